@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * board.h: all that boot/ asks of a board. A board is a folder that defines
+ * every name of this page; what is forgotten is a link error.
+ */
+#ifndef BOARD_BOARD_H
+#define BOARD_BOARD_H
+
+#include <stdint.h>
+
+struct uart;
+struct flash;
+
+/* A stretch of physical addresses and how the MMU shall treat it. The table
+ * board_map ends with a size of 0; addresses in none of its rows are unmapped.
+ * Bases and sizes are multiples of 1 MiB. */
+enum memory_kind {
+	MEMORY_RAM,    /* Normal, write-back, executable: programs live here */
+	MEMORY_ROM,    /* Normal, read-only, executable */
+	MEMORY_FLASH,  /* Normal, not cached, not executable: NOR with commands */
+	MEMORY_DEVICE, /* Device, not executable */
+};
+struct memory_map {
+	uint32_t base;
+	uint32_t size;
+	enum memory_kind kind;
+};
+extern const struct memory_map board_map[];
+
+struct ram_range {
+	uint32_t base;
+	uint32_t size;
+};
+
+extern const char board_name[];
+
+/* Called once, MMU and caches on, before anything else of the board: brings up
+ * the console and whatever the other calls need. */
+void board_init(void);
+
+struct uart *board_console(void);
+
+/* The module store's device, or NULL with *why set to a sentence. */
+struct flash *board_store(const char **why);
+
+/* Physical RAM in bytes, and its first address. */
+struct ram_range board_ram(void);
+
+/* The RAM that modules and programs may have: all of board_ram() without what
+ * the ROM itself, its tables and the firmware hold. Writes at most max ranges,
+ * ascending, returns how many. */
+uint32_t board_free_ram(struct ram_range *ranges, uint32_t max);
+
+/* Why the board left reset: "power-on", "watchdog", "software", ... */
+const char *board_reset_reason(void);
+
+/* Microseconds since reset; never goes backwards. */
+uint64_t board_time_us(void);
+
+/* Both never return. The status of a power-off reaches the host where there
+ * is one (QEMU); a board that cannot switch itself off says so and halts. */
+_Noreturn void board_reset(void);
+_Noreturn void board_poweroff(int status);
+
+#endif

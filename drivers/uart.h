@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * uart.h: what the console asks of a serial port. Polled, 8N1; the board has
+ * set the baud rate before it hands the struct out.
+ */
+#ifndef DRIVERS_UART_H
+#define DRIVERS_UART_H
+
+#include <stdint.h>
+
+struct uart {
+	void (*put)(struct uart *u, uint8_t byte); /* waits for room */
+	int (*get)(struct uart *u);                /* a byte, or -1 when none waits */
+	void (*drain)(struct uart *u);             /* waits until the last bit is on the wire */
+	uint32_t base;                             /* the device's registers */
+};
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * loader.h: the loader as boot/ and the host tools see it.
+ *
+ * State lives in the caller's struct loader; there are no globals, nothing is
+ * printed and nothing is allocated but from the RAM that was granted.
+ * A function that can refuse returns 0 or a negative refusal code, after it has
+ * told each reason to ld->sink; a refused load leaves nothing behind.
+ */
+#ifndef LOADER_LOADER_H
+#define LOADER_LOADER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "region.h"
+#include "refusal.h"
+#include "source.h"
+#include "exports.h"
+#include "cpu.h"
+#include "elf32.h"
+
+struct module;
+
+/* How a load binds and what it is for. */
+enum load_flags {
+	LOAD_NOW = 1u << 0,       /* bind every PLT slot at load */
+	LOAD_UNCHECKED = 1u << 1, /* do not prove that lazy imports exist */
+	LOAD_GLOBAL = 1u << 2,    /* load_open: exports join the global scope */
+	LOAD_NOLOAD = 1u << 3,    /* load_open: only if it is there already */
+	LOAD_NODELETE = 1u << 4,  /* load_open: stays until the program ends */
+};
+
+struct loader {
+	struct region ram;
+	struct exports exports; /* the one hashed table of everything visible */
+	struct source *source;
+	struct sink *sink;
+	const struct cpu *cpu;
+	void *cpu_context; /* handed to the cpu's calls */
+
+	struct module *first, *last; /* every module, in load order; the ROM is first */
+	struct module *program;      /* the running program, or NULL */
+	uint32_t opened;             /* order of dlopen, for the global scope */
+};
+
+/* The ROM's own exports, as a symbol table of an ELF file that never was. */
+struct rom_exports {
+	const char *strings;
+	const struct elf32_sym *symbols; /* [0] is the null symbol */
+	uint32_t count;                  /* with [0] */
+};
+
+/* Makes ld an empty loader. RAM is added with region_add(&ld->ram, ...)
+ * afterwards, then loader_add_rom is called, once. */
+void loader_init(struct loader *ld, struct source *source, struct sink *sink,
+                 const struct cpu *cpu, void *cpu_context);
+int loader_add_rom(struct loader *ld, const struct rom_exports *rom);
+
+/* ---- loading ---- */
+
+/* Loads name and what it needs as boot-time libraries: bound now, among
+ * themselves and against those before them; visible to everyone from then on.
+ * Not while a program runs. *out may be NULL; a module that is already
+ * resident is a success. */
+int load_resident(struct loader *ld, const char *name, uint32_t flags, struct module **out);
+
+/* Takes back a boot-time library. Refused, with its users named, while another
+ * module needs it or is bound to it. Not while a program runs. */
+int load_unload(struct loader *ld, struct module *m);
+
+/* Loads a program and its libraries and makes it ld->program. The boot-time
+ * libraries' data becomes what it was after their own relocation, as if freshly
+ * loaded. Nothing of the program has run when this returns. */
+int load_program(struct loader *ld, const char *name, uint32_t flags, struct module **out);
+
+/* Runs the initialisers of the boot-time libraries and of the program's group,
+ * dependencies first: on the program's stack, before its entry. */
+void load_start(struct loader *ld);
+
+/* Runs the finalisers of everything that was initialised in this run, in the
+ * reverse order. What exit() does; not called after a crash. */
+void load_finish(struct loader *ld);
+
+/* Gives back every module of the run, without running any code of it. */
+void load_end(struct loader *ld);
+
+/* ---- <dlfcn.h>, for the running program ---- */
+
+/* name NULL means the program itself. flags: enum load_flags. The initialisers
+ * of what was loaded have run when this returns 0. */
+int load_open(struct loader *ld, const char *name, uint32_t flags, struct module **out);
+int load_close(struct loader *ld, struct module *m);
+
+/* Finds a symbol as dlsym does: in m and its dependencies, breadth first; in
+ * the global scope when m is NULL; in the global scope behind `after` when that
+ * is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
+int load_symbol(struct loader *ld, struct module *m, const struct module *after,
+                const char *name, uint32_t *address);
+
+/* ---- looking around ---- */
+
+struct module_info {
+	const char *name;
+	uint32_t base, size; /* the image in RAM; 0 for the ROM */
+	uint32_t bias;       /* runtime address - link-time address */
+	uint32_t memory;     /* bytes held in all: image, tables, pristine copy */
+	uint32_t exports;    /* symbols it publishes */
+	uint32_t slots, bound; /* PLT slots, and how many are bound */
+	uint32_t opens;      /* dlopen handles */
+	bool resident, keeps, global;
+	const uint8_t *build_id; /* GNU build-id note, or NULL */
+	uint32_t build_id_size;
+};
+struct module *module_next(const struct loader *ld, const struct module *m); /* NULL: first */
+void module_info(const struct module *m, struct module_info *out);
+/* Its i-th direct dependency, or NULL behind the last. */
+struct module *module_needed(const struct module *m, uint32_t i);
+struct module *module_find(const struct loader *ld, const char *name);
+/* The module whose image holds the address, or NULL. */
+struct module *module_at(const struct loader *ld, uint32_t address);
+/* The dynamic symbol at or before address in m; false when there is none. */
+bool module_symbol_at(const struct module *m, uint32_t address, const char **name,
+                      uint32_t *offset);
+/* Calls fn for each exported symbol of m until it returns false. */
+typedef bool module_symbol_fn(void *context, const char *name, uint32_t address, bool function);
+void module_symbols(const struct module *m, module_symbol_fn *fn, void *context);
+/* Calls fn for each block of RAM that the loader holds. */
+typedef void loader_block_fn(void *context, uint32_t base, uint32_t size, const char *who,
+                             const char *what);
+void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * region.h: the physical RAM that modules are loaded into. The free extents
+ * are kept in a sorted table outside the RAM they describe, so a program that
+ * writes where it should not cannot damage the allocator.
+ */
+#ifndef LOADER_REGION_H
+#define LOADER_REGION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define REGION_GRAIN 64u     /* bytes; every block starts and ends on it: one cache line */
+#define REGION_EXTENTS 1024u /* free extents that the table can hold */
+
+/* Target addresses are numbers, memory is a pointer. In the ROM both agree; on
+ * the host the RAM is an array, and `at` is where its first byte lives. */
+struct extent {
+	uint32_t base; /* target address */
+	uint32_t size; /* bytes; 0 means "none" */
+	uint8_t *at;   /* the byte at base */
+};
+
+struct region {
+	struct extent free[REGION_EXTENTS]; /* ascending, never adjacent */
+	uint32_t count;
+	uint32_t blocks; /* taken and not given back */
+	uint32_t ranges; /* physical ranges added */
+	uint32_t total;  /* bytes added */
+};
+
+/* Adds a range of RAM, cut to whole grains. False when it wraps, overlaps what
+ * is there, or the table is full. */
+bool region_add(struct region *r, struct extent range);
+
+/* Takes size bytes whose base is a multiple of align (a power of two): first
+ * fit. Returns an extent of size 0 when there is no room. */
+struct extent region_take(struct region *r, uint32_t size, uint32_t align);
+
+/* Takes the highest size bytes of the largest free extent: for a heap. */
+struct extent region_take_top(struct region *r, uint32_t size);
+
+/* Gives back a block, or a part of one that starts and ends on a grain. */
+void region_give(struct region *r, struct extent block);
+
+/* Bytes free, and the largest extent's. */
+uint32_t region_free(const struct region *r);
+uint32_t region_largest(const struct region *r);
+
+#endif
