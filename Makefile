@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The only Makefile. It finds sources by folder; board/*/board.mk, libs/libs.mk,
+# apps/*/app.mk and sdk/sdk.mk are lists and rules that it includes.
+#
+#   BOARD=virt|raspi2   the board to build for and to run
+#   STORE=file          the module store that `make run` boots
+#   V=1                 show the commands
+#   BUILD=folder        where everything made goes (default: build)
+#
+# What the included files may use: $(B) the board's build folder, $(H) the
+# host's, $(BUILD), $(Q), $(call say,WORD,name), the CROSS tools and ARM_ABI.
+# What they may add to: DRIVERS (board.mk), STORE_FILES (modules and programs
+# of the default store), SDK_FILES (what `make sdk` makes), HOST_LIB_EXCLUDE.
+
+BOARD ?= virt
+BUILD ?= build
+BOARDS := $(patsubst board/%/board.mk,%,$(sort $(wildcard board/*/board.mk)))
+B := $(BUILD)/$(BOARD)
+H := $(BUILD)/host
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+export LC_ALL := C.UTF-8
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+# ---- tools and flags ----
+
+CROSS ?= arm-none-eabi-
+CROSS_CC := $(CROSS)gcc
+CROSS_AR := $(CROSS)ar
+CROSS_OBJCOPY := $(CROSS)objcopy
+CROSS_NM := $(CROSS)nm
+CROSS_SIZE := $(CROSS)size
+HOST_CC := gcc
+HOST_AR := ar
+PYTHON := /usr/bin/python3
+CLANG_FORMAT := clang-format
+
+WARNINGS := -Wall -Wextra -Wconversion -Werror
+# Neither the folder nor the day of the build shows in what is built.
+REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(CURDIR)=.
+
+# The one ABI of ROM, libraries and applications (docs/ABI.md).
+ARM_ABI := -mcpu=cortex-a7 -mfpu=neon-vfpv4 -mfloat-abi=hard -fno-short-enums
+
+ROM_CPPFLAGS := -I. -I$(BUILD)/include -MMD -MP
+ROM_CFLAGS := $(ARM_ABI) -mthumb -Os -g -std=gnu11 -mno-unaligned-access -fno-common \
+	-ffunction-sections -fdata-sections $(WARNINGS) $(REPRODUCIBLE)
+ROM_ASFLAGS := $(ARM_ABI) -g $(REPRODUCIBLE)
+ROM_LDFLAGS := $(ARM_ABI) -mthumb --specs=nano.specs -nostartfiles -T linker-scripts/rom.ld \
+	-L board/$(BOARD) -L linker-scripts -Wl,--gc-sections -Wl,--no-enum-size-warning \
+	-Wl,--no-warn-rwx-segments -Wl,--build-id=sha1 -Wl,--fatal-warnings
+
+HOST_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(REPRODUCIBLE)
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# ---- the ROM ----
+
+-include board/$(BOARD)/board.mk
+
+ROM_SRC := $(sort $(wildcard boot/*.[cS] loader/*.c loader/arm/*.[cS] store/*.c \
+	board/$(BOARD)/*.[cS]) $(wildcard $(DRIVERS:%=drivers/%.c)))
+ROM_OBJ := $(addprefix $(B)/obj/,$(addsuffix .o,$(basename $(ROM_SRC))))
+LOADER_OBJ := $(filter $(B)/obj/loader/%,$(ROM_OBJ))
+STORE_OBJ := $(filter $(B)/obj/store/%,$(ROM_OBJ))
+
+# Freestanding code may use nothing that the C library would have to bring.
+$(LOADER_OBJ) $(STORE_OBJ): ROM_CFLAGS += -ffreestanding
+
+$(B)/obj/%.o: %.c | $(BUILD)/include/version.h
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CROSS_CC) $(ROM_CPPFLAGS) $(ROM_CFLAGS) -c -o $@ $<
+
+$(B)/obj/%.o: %.S
+	$(call say,AS,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CROSS_CC) $(ROM_CPPFLAGS) $(ROM_ASFLAGS) -c -o $@ $<
+
+$(B)/rom.elf: $(ROM_OBJ) linker-scripts/rom.ld $(wildcard board/$(BOARD)/memory.ld)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CROSS_CC) $(ROM_LDFLAGS) -Wl,-Map,$(B)/rom.map -o $@ $(ROM_OBJ)
+
+$(B)/rom.bin: $(B)/rom.elf
+	$(call say,OBJCOPY,$@)
+	$(Q)$(CROSS_OBJCOPY) -O binary $< $@
+
+# One header knows the version; it changes only when the version does.
+$(BUILD)/include/version.h: FORCE
+	@mkdir -p $(@D)
+	@v=$$(git describe --always --dirty --tags 2>/dev/null || echo unknown); \
+	printf '#define ROMLD_VERSION "%s"\n' "$$v" >$@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# ---- host tools and tests, on the same loader and store sources ----
+
+TOOL_MAINS := $(wildcard tools/mkstore.c tools/romcheck.c)
+# The parts that only an ARM CPU can run stay outside.
+HOST_LIB_EXCLUDE += loader/arm/cache.c loader/arm/sync.c loader/arm/cpu.c
+HOST_LIB_SRC := $(filter-out $(TOOL_MAINS) $(HOST_LIB_EXCLUDE),\
+	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)))
+TEST_SRC := $(sort $(wildcard tests/test_*.c))
+TEST_LIB_SRC := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
+TESTS := $(TEST_SRC:tests/%.c=$(H)/tests/%)
+HOST_TOOLS := $(TOOL_MAINS:tools/%.c=$(H)/%)
+
+$(H)/obj/%.o: %.c
+	$(call say,HOSTCC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) -I. -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
+
+$(H)/san/%.o: %.c
+	$(call say,HOSTCC,$< (sanitized))
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) -I. -MMD -MP $(HOST_CFLAGS) $(SANITIZE) -c -o $@ $<
+
+$(H)/libromld.a: $(HOST_LIB_SRC:%.c=$(H)/obj/%.o)
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && $(HOST_AR) rcsD $@ $^
+
+$(H)/libtest.a: $(HOST_LIB_SRC:%.c=$(H)/san/%.o) $(TEST_LIB_SRC:%.c=$(H)/san/%.o)
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && $(HOST_AR) rcsD $@ $^
+
+$(HOST_TOOLS): $(H)/%: $(H)/obj/tools/%.o $(H)/libromld.a
+	$(call say,HOSTLD,$@)
+	$(Q)$(HOST_CC) -o $@ $^
+
+$(TESTS): $(H)/tests/%: $(H)/san/tests/%.o $(H)/libtest.a
+	$(call say,HOSTLD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(SANITIZE) -o $@ $^
+
+# ---- libraries, applications, SDK, store ----
+
+-include libs/libs.mk
+-include $(sort $(wildcard apps/*/app.mk))
+-include sdk/sdk.mk
+
+STORE_IMAGE := $(B)/store.img
+$(STORE_IMAGE): $(STORE_FILES) $(H)/mkstore
+	$(call say,STORE,$@)
+	@mkdir -p $(@D)
+	$(Q)$(H)/mkstore -o $@ --board $(BOARD) --no-libc $(STORE_FILES)
+
+# ---- targets ----
+
+## all: the ROM, the host tools, the SDK and the default store of BOARD
+all: rom tools $(if $(wildcard sdk/sdk.mk),sdk) $(if $(TOOL_MAINS),store)
+
+## rom: build/BOARD/rom.elf and rom.bin
+rom: $(B)/rom.bin
+
+## tools: the host programs mkstore and romcheck
+tools: $(HOST_TOOLS)
+
+## store: the default module store of BOARD
+store: $(STORE_IMAGE)
+
+## unit: run the host tests of loader/ and store/ (ASan and UBSan)
+unit: $(TESTS)
+	$(Q)tools/run-unit $(TESTS)
+
+## clean: remove everything that was built
+clean:
+	rm -rf $(BUILD)
+
+## help: this list
+help:
+	@echo 'make [BOARD=virt|raspi2] [V=1] TARGET...'
+	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' Makefile | expand -t 26
+
+FORCE:
+.PHONY: all rom tools store sdk unit clean help FORCE
+
+-include $(shell find $(BUILD) -name '*.d' -path '*/obj/*' 2>/dev/null)
+-include $(shell find $(H)/san -name '*.d' 2>/dev/null)
