@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Makes programs and modules with the SDK, as a user does, and stores of them."""
+import shutil
+import subprocess
+from pathlib import Path
+
+from machine import BUILD
+
+GCC = "arm-none-eabi-gcc"
+CLANG = ["clang", "--target=arm-none-eabi", "-mcpu=cortex-a7", "-mfpu=neon-vfpv4",
+         "-mfloat-abi=hard", "-fno-short-enums", "-fPIC", "-O2"]
+MKSTORE = BUILD / "host/mkstore"
+ROMCHECK = BUILD / "host/romcheck"
+
+
+def run(command, **how):
+    """Runs a host command that must succeed; returns its output."""
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, **how)
+    assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}"
+    return done.stdout
+
+
+class Builder:
+    def __init__(self, board, folder):
+        self.sdk = BUILD / board / "sdk"
+        self.folder = Path(folder)
+
+    def _source(self, name, text, ending):
+        path = self.folder / (name.replace("/", "_") + ending)
+        path.write_text(text)
+        return path
+
+    def program(self, name, text, *flags, ending=".c"):
+        """Flags after the source may be libraries."""
+        out = self.folder / name
+        run([GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall", "-o", out,
+             self._source(name, text, ending), *flags])
+        return out
+
+    def module(self, name, text, *flags, ending=".c"):
+        """libX.so, its soname the file's name unless the flags say otherwise."""
+        out = self.folder / name
+        soname = [] if any("-soname" in str(f) for f in flags) else [f"-Wl,-soname,{name}"]
+        run([GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall", "-shared", *soname, "-o", out,
+             self._source(name, text, ending), *flags])
+        return out
+
+    def lld(self, name, text, *flags, needed=()):
+        """A module of clang's and ld.lld's making, without the SDK's specs."""
+        object_file = self.folder / (name + ".o")
+        out = self.folder / name
+        run([*CLANG, "-I", self.sdk / "include", "-c", "-o", object_file,
+             self._source(name, text, ".c")])
+        run(["ld.lld", *(flags or ["-shared"]), f"--soname={name}", "-o", out, object_file, *needed])
+        return out
+
+    def copy(self, path, name, change=None):
+        """A copy of a file under a name, its bytes passed through change."""
+        data = bytearray(Path(path).read_bytes())
+        data = change(data) if change else data
+        out = self.folder / name
+        out.write_bytes(data)
+        return out
+
+    def store(self, files, name="store.img", board="virt", boot=None, libc=True):
+        out = self.folder / name
+        options = ["--board", board]
+        options += ["--boot", boot] if boot is not None else []
+        options += [] if libc else ["--no-libc"]
+        run([MKSTORE, "-o", out, *options, *files])
+        return out
+
+    def tree(self, path, to):
+        """A copy of a folder."""
+        return Path(shutil.copytree(path, self.folder / to))
