@@ -13,6 +13,19 @@
 # What they may add to: DRIVERS (board.mk), STORE_FILES (modules and programs
 # of the default store), SDK_FILES (what `make sdk` makes), HOST_LIB_EXCLUDE.
 
+## setup: install the Debian packages that are missing; other targets then follow
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+GOALS := $(filter-out setup,$(MAKECMDGOALS))
+.PHONY: setup $(GOALS)
+setup:
+	@tools/setup
+# A make of its own, which finds the tools that were just installed.
+$(firstword $(GOALS)): setup
+	@$(MAKE) --no-print-directory -j$$(nproc) $(GOALS)
+$(wordlist 2,99,$(GOALS)): $(firstword $(GOALS))
+	@:
+else
+
 BOARD ?= virt
 BUILD ?= build
 BOARDS := $(patsubst board/%/board.mk,%,$(sort $(wildcard board/*/board.mk)))
@@ -56,6 +69,7 @@ ROM_LDFLAGS := $(ARM_ABI) -mthumb --specs=nano.specs -nostartfiles -T linker-scr
 	-L board/$(BOARD) -L linker-scripts -Wl,--gc-sections -Wl,--no-enum-size-warning \
 	-Wl,--no-warn-rwx-segments -Wl,--build-id=sha1 -Wl,--fatal-warnings
 
+HOST_CPPFLAGS := -I. -I$(BUILD)/include -MMD -MP
 HOST_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(REPRODUCIBLE)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -113,12 +127,12 @@ HOST_TOOLS := $(TOOL_MAINS:tools/%.c=$(H)/%)
 $(H)/obj/%.o: %.c
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(HOST_CC) -I. -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
+	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) -c -o $@ $<
 
 $(H)/san/%.o: %.c
 	$(call say,HOSTCC,$< (sanitized))
 	@mkdir -p $(@D)
-	$(Q)$(HOST_CC) -I. -MMD -MP $(HOST_CFLAGS) $(SANITIZE) -c -o $@ $<
+	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -c -o $@ $<
 
 $(H)/libromld.a: $(HOST_LIB_SRC:%.c=$(H)/obj/%.o)
 	$(call say,AR,$@)
@@ -165,9 +179,76 @@ tools: $(HOST_TOOLS)
 ## store: the default module store of BOARD
 store: $(STORE_IMAGE)
 
+## run: boot BOARD with STORE and be its console (Ctrl-A x leaves)
+run: all
+	$(Q)BUILD=$(BUILD) tools/run-board --board $(BOARD) $(if $(STORE),--store $(STORE))
+
+## debug: boot BOARD, stopped at its first instruction, with gdb attached
+debug: all
+	$(Q)BUILD=$(BUILD) tools/debug-board --board $(BOARD) $(if $(STORE),--store $(STORE))
+
+## test: all tests: unit, layers, then qemu-test
+test:
+	$(Q)$(MAKE) --no-print-directory unit
+	$(Q)$(MAKE) --no-print-directory layers
+	$(Q)$(MAKE) --no-print-directory qemu-test
+
 ## unit: run the host tests of loader/ and store/ (ASan and UBSan)
 unit: $(TESTS)
-	$(Q)tools/run-unit $(TESTS)
+	$(Q)V=$(V) tools/run-unit $(TESTS)
+
+## layers: check the include arrows between the folders (docs/DESIGN.md)
+layers: $(LOADER_OBJ)
+	$(Q)tools/layers $(LOADER_OBJ)
+
+## qemu-test: test the firmware on every board in QEMU (PYTEST=words for pytest)
+qemu-test:
+	$(Q)for board in $(BOARDS); do \
+		$(MAKE) --no-print-directory BOARD=$$board all || exit 1; \
+	done
+	$(Q)BUILD=$(BUILD) $(PYTHON) -m pytest -q qemu-tests $(PYTEST)
+
+## fuzz: run each fuzzer of tests/fuzz/ for SECONDS (default 60)
+SECONDS ?= 60
+FUZZERS := $(patsubst tests/fuzz/%.c,$(H)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: $(FUZZERS)
+	$(Q)for f in $(FUZZERS); do \
+		mkdir -p $$f.corpus && $$f -max_total_time=$(SECONDS) -timeout=10 $$f.corpus || exit 1; \
+	done
+
+$(H)/fuzz/%: tests/fuzz/%.c $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)) \
+		$(HOST_LIB_SRC) $(TEST_LIB_SRC)
+	$(call say,FUZZ,$@)
+	@mkdir -p $(@D)
+	$(Q)clang -I. $(HOST_CFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $^
+
+## format: lay out every C source with clang-format
+FORMATTED = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+format:
+	$(Q)$(CLANG_FORMAT) -i $(FORMATTED)
+
+## format-check: say which C sources clang-format would change
+format-check:
+	$(Q)$(CLANG_FORMAT) --dry-run --Werror $(FORMATTED)
+
+## size: bytes of the ROM by folder, and of each module
+size: all
+	$(Q)BUILD=$(BUILD) tools/size --board $(BOARD)
+
+## bench: instructions from reset to the monitor, per load, relocation and binding
+bench: all $(H)/icount.so
+	$(Q)BUILD=$(BUILD) tools/bench
+
+# A QEMU plugin, so its libc is the host's and its API is declared by itself.
+$(H)/icount.so: tools/plugin/icount.c
+	$(call say,HOSTCC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -shared -fPIC -o $@ $<
+
+## compile_commands.json: what clangd and other tools ask for
+compile_commands.json: FORCE
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/clangd clean
+	$(Q)bear --output $@ -- $(MAKE) --no-print-directory BUILD=$(BUILD)/clangd rom tools $(TESTS:$(BUILD)/%=$(BUILD)/clangd/%)
 
 ## clean: remove everything that was built
 clean:
@@ -175,11 +256,13 @@ clean:
 
 ## help: this list
 help:
-	@echo 'make [BOARD=virt|raspi2] [V=1] TARGET...'
-	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' Makefile | expand -t 26
+	@echo 'make [BOARD=virt|raspi2] [STORE=file] [V=1] TARGET...'
+	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 FORCE:
-.PHONY: all rom tools store sdk unit clean help FORCE
+.PHONY: all rom tools store sdk run debug test unit layers qemu-test fuzz format format-check \
+	size bench clean help FORCE
 
--include $(shell find $(BUILD) -name '*.d' -path '*/obj/*' 2>/dev/null)
--include $(shell find $(H)/san -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+endif
