@@ -124,12 +124,12 @@ TEST_LIB_SRC := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
 TESTS := $(TEST_SRC:tests/%.c=$(H)/tests/%)
 HOST_TOOLS := $(TOOL_MAINS:tools/%.c=$(H)/%)
 
-$(H)/obj/%.o: %.c
+$(H)/obj/%.o: %.c | $(BUILD)/include/version.h
 	$(call say,HOSTCC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) -c -o $@ $<
 
-$(H)/san/%.o: %.c
+$(H)/san/%.o: %.c | $(BUILD)/include/version.h
 	$(call say,HOSTCC,$< (sanitized))
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -c -o $@ $<
@@ -182,10 +182,6 @@ store: $(STORE_IMAGE)
 ## run: boot BOARD with STORE and be its console (Ctrl-A x leaves)
 run: all
 	$(Q)BUILD=$(BUILD) tools/run-board --board $(BOARD) $(if $(STORE),--store $(STORE))
-
-## debug: boot BOARD, stopped at its first instruction, with gdb attached
-debug: all
-	$(Q)BUILD=$(BUILD) tools/debug-board --board $(BOARD) $(if $(STORE),--store $(STORE))
 
 ## test: all tests: unit, layers, then qemu-test
 test:
@@ -260,7 +256,7 @@ help:
 	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 FORCE:
-.PHONY: all rom tools store sdk run debug test unit layers qemu-test fuzz format format-check \
+.PHONY: all rom tools store sdk run test unit layers qemu-test fuzz format format-check \
 	size bench clean help FORCE
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
