@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * manifest.h: the text that says what a generation consists of.
+ *
+ *	romld-manifest: 1                        head: `key: value` lines
+ *	generation: 1
+ *	board: virt
+ *	boot: run hello; poweroff
+ *	                                         one empty line
+ *	role: library                            an entry: its attributes and
+ *	SHA512 (libc.so) = 9f86...               the line of `sha512sum --tag`
+ *	SHA512 (hello) = 60d2...                 the next entry
+ *
+ * Unknown keys and attributes are skipped; any other line is malformed.
+ * Text is read through a small buffer: nothing assumes that flash is memory.
+ */
+#ifndef STORE_MANIFEST_H
+#define STORE_MANIFEST_H
+
+#include "store.h"
+
+#define STORE_LINE_SIZE 272u /* longest line, with its NUL: boot: and its value */
+
+/* A place in the manifest of a store. */
+struct store_text {
+	const struct store *store;
+	uint32_t next;   /* offset in the manifest of the line that comes next */
+	uint32_t filled; /* bytes in the buffer; they start at `start` */
+	uint32_t start;
+	char buffer[256];
+};
+
+struct store_head {
+	uint32_t generation;
+	char board[STORE_BOARD_SIZE];
+	char boot[STORE_BOOT_SIZE];
+};
+
+/* Starts to read the manifest at s->manifest from an offset in it. */
+void store_text_open(struct store_text *t, const struct store *s, uint32_t offset);
+
+/* Reads the head and the empty line behind it. STORE_E_MANIFEST, _NEWER,
+ * _DEVICE. */
+int store_head_read(struct store_text *t, struct store_head *out);
+
+/* Reads one entry: fills name, digest and library of *out. STORE_E_END behind
+ * the last; STORE_E_MANIFEST, _DEVICE. */
+int store_entry_read(struct store_text *t, struct store_file *out);
+
+/* Whether a name may stand in a manifest. */
+bool store_name_is_good(const char *name);
+
+#endif
