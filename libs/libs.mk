@@ -9,7 +9,8 @@ L := $(BUILD)/libs
 NEWLIB := $(L)/newlib
 LIB_CC := $(CROSS_CC) $(ARM_ABI) -mthumb
 
-LIB_CFLAGS := -O2 -g -fPIC -std=gnu11 $(WARNINGS) $(REPRODUCIBLE) -isystem $(NEWLIB)/include
+LIB_CFLAGS := -O2 -g -fPIC -std=gnu11 $(WARNINGS) $(REPRODUCIBLE) -ffile-prefix-map=$(L)/= \
+	-isystem $(NEWLIB)/include
 LIB_LDFLAGS := -shared -nostdlib -Wl,-z,defs -Wl,-Bsymbolic-functions -Wl,--hash-style=gnu \
 	-Wl,-z,max-page-size=4096 -Wl,--build-id=sha1 -Wl,--no-enum-size-warning \
 	-Wl,--version-script=libs/library.map -Wl,--fatal-warnings
