@@ -61,7 +61,7 @@ REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(CURDIR)=.
 # The one ABI of ROM, libraries and applications (docs/ABI.md).
 ARM_ABI := -mcpu=cortex-a7 -mfpu=neon-vfpv4 -mfloat-abi=hard -fno-short-enums
 
-ROM_CPPFLAGS := -I. -I$(BUILD)/include -MMD -MP
+ROM_CPPFLAGS := -I. -Iinclude -I$(BUILD)/include -MMD -MP
 ROM_CFLAGS := $(ARM_ABI) -mthumb -Os -g -std=gnu11 -mno-unaligned-access -fno-common \
 	-ffunction-sections -fdata-sections $(WARNINGS) $(REPRODUCIBLE)
 ROM_ASFLAGS := $(ARM_ABI) -g $(REPRODUCIBLE)
