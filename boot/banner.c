@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* banner.c: see banner.h. */
+#include "banner.h"
+#include "board/board.h"
+#include "console.h"
+#include "report.h"
+#include "rom.h"
+#include "version.h"
+
+void banner_greet(void)
+{
+	struct ram_range ram = board_ram();
+	char size[REPORT_NUMBER];
+
+	console_printf("\nromld %s  board %s  RAM %s at 0x%08x  reset: %s\n", ROMLD_VERSION,
+		       board_name, report_size(ram.size, size), (unsigned)ram.base,
+		       board_reset_reason());
+}
+
+static void store_line(void)
+{
+	const struct store *s = &rom.store;
+	char used[REPORT_NUMBER], size[REPORT_NUMBER];
+
+	if (!rom.has_store) {
+		console_puts("store  none: nothing can be loaded");
+		return;
+	}
+	console_printf("store  generation %u, %u file%s, %s of %s", (unsigned)s->generation,
+		       (unsigned)s->file_count, s->file_count == 1 ? "" : "s",
+		       report_size(s->used, used), report_size(s->size, size));
+	if (s->fallback)
+		console_puts(", the newest generation is damaged");
+}
+
+static void library_names(void)
+{
+	struct module_info info;
+	struct module *m = NULL;
+
+	console_puts("  libs ");
+	while ((m = module_next(&rom.loader, m)) != NULL) {
+		module_info(m, &info);
+		if (info.size > 0 && console_column() + 40 < CONSOLE_COLUMNS)
+			console_printf(" %.31s", info.name);
+	}
+}
+
+void banner_ready(void)
+{
+	store_line();
+	library_names();
+	console_printf("  ready after %u ms\n", (unsigned)(board_time_us() / 1000u));
+	console_puts("type help, or ls and run NAME\n");
+}

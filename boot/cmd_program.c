@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* cmd_program.c: the commands around programs: run, bind. */
+#include <string.h>
+#include "command.h"
+#include "console.h"
+#include "report.h"
+#include "rom.h"
+#include "run.h"
+
+int command_run(int argc, char **argv)
+{
+	int status = run_program(argc - 1, argv + 1, rom.bind);
+
+	rom.status = status >= 0 ? status : RUN_REFUSED;
+	return status >= 0 && status != RUN_INTERRUPTED ? 0 : -1;
+}
+
+static const struct {
+	const char *name;
+	uint32_t flags;
+	const char *help;
+} binds[] = {
+	{"check", 0, "at the first call; every name is proven to exist at load"},
+	{"lazy", LOAD_UNCHECKED, "at the first call; a name that is missing ends the program"},
+	{"now", LOAD_NOW, "at load"},
+};
+
+int command_bind(int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(binds) / sizeof(binds[0]); i++) {
+		if (argc > 1 && strcmp(argv[1], binds[i].name) == 0) {
+			rom.bind = binds[i].flags;
+			return 0;
+		}
+		if (argc == 1 && rom.bind == binds[i].flags)
+			console_printf("%s: functions are bound %s\n", binds[i].name,
+				       binds[i].help);
+	}
+	return argc == 1 ? 0 : report("bind", "E_USAGE", "usage: bind [now|lazy|check]");
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* memory.c: see memory.h. The MMU's own tables are the judge, page by page. */
+#include "board/board.h"
+#include "memory.h"
+#include "mmu.h"
+
+extern const char __rom_start[], __image_end[]; /* linker-scripts/rom.ld */
+
+void memory_open(void)
+{
+	struct ram_range ram = board_ram();
+
+	mmu_map_ram(ram.base, ram.size);
+}
+
+bool memory_readable(uint32_t base, uint32_t size)
+{
+	uint32_t last = base + size - 1;
+
+	if (size == 0)
+		return true;
+	if (last < base)
+		return false;
+	for (uint32_t page = base / MMU_PAGE; page <= last / MMU_PAGE; page++)
+		if (!mmu_readable(page * MMU_PAGE))
+			return false;
+	return true;
+}
+
+bool memory_writable(uint32_t base, uint32_t size)
+{
+	uint32_t rom = (uint32_t)(uintptr_t)__rom_start;
+	uint32_t rom_end = (uint32_t)(uintptr_t)__image_end;
+
+	return memory_readable(base, size) && (base >= rom_end || base + size <= rom);
+}
+
+bool memory_string(const char *text, uint32_t max)
+{
+	for (uint32_t i = 0; i < max; i++) {
+		if (!memory_readable((uint32_t)(uintptr_t)(text + i), 1))
+			return false;
+		if (text[i] == '\0')
+			return true;
+	}
+	return false;
+}
+
+bool memory_is_rom(uint32_t address)
+{
+	return address - (uint32_t)(uintptr_t)__rom_start <
+	       (uint32_t)(uintptr_t)__image_end - (uint32_t)(uintptr_t)__rom_start;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * modules.h: the seam between store and loader. The store knows files, the
+ * loader asks a source for bytes by name; neither has heard of the other.
+ */
+#ifndef BOOT_MODULES_H
+#define BOOT_MODULES_H
+
+#include "loader/source.h"
+
+/* The loader's source of files: the mounted store, empty before. */
+extern struct source modules_source;
+
+/* Mounts the store; when that fails, says why and leaves the board without. */
+void modules_mount(void);
+
+/* Makes rom.loader: RAM, the ROM's exports, nothing loaded. */
+void modules_prepare(void);
+
+/* Loads the store's boot-time libraries in their order. A refusal is told and
+ * the next one is tried. */
+void modules_load_libraries(void);
+
+#endif
