@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * host_soname.h: the name under which a file goes into a store.
+ */
+#ifndef TOOLS_HOST_SONAME_H
+#define TOOLS_HOST_SONAME_H
+
+#include "host_file.h"
+
+/* Copies the DT_SONAME of an ELF file into soname, or "" when it has none. When
+ * the loader refuses the file's headers, its sentence goes to `refusal` and
+ * soname is "". `file` is what the sentence calls the file. */
+void host_soname(const struct host_bytes *bytes, const char *file, char soname[64],
+		 char refusal[256]);
+
+#endif
