@@ -151,12 +151,12 @@ static void recall(struct line_editor *e, unsigned back)
 {
 	unsigned held = e->kept < LINE_HISTORY ? e->kept : LINE_HISTORY;
 
-	if (back > held)
+	if (back > held || back == e->recall)
 		return;
+	if (e->recall == 0)
+		strcpy(e->typed, e->text);
 	e->recall = back;
-	e->text[0] = '\0';
-	if (back > 0)
-		strcpy(e->text, e->history[(e->kept - back) % LINE_HISTORY]);
+	strcpy(e->text, back > 0 ? e->history[(e->kept - back) % LINE_HISTORY] : e->typed);
 	e->length = strlen(e->text);
 	move(e, e->length);
 }

@@ -35,6 +35,7 @@ struct line_editor {
 	char history[LINE_HISTORY][LINE_SIZE];
 	unsigned kept; /* lines ever kept; the newest is kept - 1 */
 	char text[LINE_SIZE];
+	char typed[LINE_SIZE]; /* text, while lines of the history are shown */
 	size_t length, cursor;
 	size_t drawn; /* columns on the screen behind the prompt */
 	const char *prompt;
