@@ -118,7 +118,8 @@ TOOL_MAINS := $(wildcard tools/mkstore.c tools/romcheck.c)
 # The parts that only an ARM CPU can run stay outside.
 HOST_LIB_EXCLUDE += loader/arm/cache.c loader/arm/sync.c loader/arm/cpu.c
 HOST_LIB_SRC := $(filter-out $(TOOL_MAINS) $(HOST_LIB_EXCLUDE),\
-	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)))
+	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)) \
+	boot/glob.c boot/lineedit.c boot/words.c)
 TEST_SRC := $(sort $(wildcard tests/test_*.c))
 TEST_LIB_SRC := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
 TESTS := $(TEST_SRC:tests/%.c=$(H)/tests/%)
