@@ -121,7 +121,9 @@ HOST_LIB_SRC := $(filter-out $(TOOL_MAINS) $(HOST_LIB_EXCLUDE),\
 	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)) \
 	boot/glob.c boot/lineedit.c boot/words.c)
 TEST_SRC := $(sort $(wildcard tests/test_*.c))
-TEST_LIB_SRC := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
+# The parts of boot/ that know neither board nor loader are tested here too.
+TEST_BOOT_SRC := $(wildcard boot/words.c boot/glob.c boot/lineedit.c)
+TEST_LIB_SRC := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c))) $(TEST_BOOT_SRC)
 TESTS := $(TEST_SRC:tests/%.c=$(H)/tests/%)
 HOST_TOOLS := $(TOOL_MAINS:tools/%.c=$(H)/%)
 
@@ -260,6 +262,8 @@ FORCE:
 .PHONY: all rom tools store sdk run test unit layers qemu-test fuzz format format-check \
 	size bench clean help FORCE
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(ROM_OBJ:.o=.d)
+-include $(patsubst %.c,$(H)/obj/%.d,$(HOST_LIB_SRC) $(TOOL_MAINS))
+-include $(patsubst %.c,$(H)/san/%.d,$(HOST_LIB_SRC) $(TEST_LIB_SRC) $(TEST_SRC))
 
 endif
