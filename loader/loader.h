@@ -38,9 +38,13 @@ struct loader {
 	const struct cpu *cpu;
 	void *cpu_context; /* handed to the cpu's calls */
 
-	struct module *first, *last; /* every module, in load order; the ROM is first */
-	struct module *program;      /* the running program, or NULL */
-	uint32_t opened;             /* order of dlopen, for the global scope */
+	struct module *first, *last;             /* every module, in load order; the ROM is first */
+	struct module *order_first, *order_last; /* the same, in order of initialisation */
+	struct module *program;                  /* the running program, or NULL */
+	struct module *walked;                   /* root of the latest walk over dependencies, */
+	uint32_t walk;                           /* and its number */
+	uint32_t residents, opened;              /* how many ranks were given to each kind */
+	bool closing;                            /* load_close is at work */
 };
 
 /* The ROM's own exports, as a symbol table of an ELF file that never was. */
@@ -52,8 +56,8 @@ struct rom_exports {
 
 /* Makes ld an empty loader. RAM is added with region_add(&ld->ram, ...)
  * afterwards, then loader_add_rom is called, once. */
-void loader_init(struct loader *ld, struct source *source, struct sink *sink,
-                 const struct cpu *cpu, void *cpu_context);
+void loader_init(struct loader *ld, struct source *source, struct sink *sink, const struct cpu *cpu,
+		 void *cpu_context);
 int loader_add_rom(struct loader *ld, const struct rom_exports *rom);
 
 /* ---- loading ---- */
@@ -94,25 +98,29 @@ int load_close(struct loader *ld, struct module *m);
 /* Finds a symbol as dlsym does: in m and its dependencies, breadth first; in
  * the global scope when m is NULL; in the global scope behind `after` when that
  * is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
-int load_symbol(struct loader *ld, struct module *m, const struct module *after,
-                const char *name, uint32_t *address);
+int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		uint32_t *address);
 
 /* ---- looking around ---- */
 
 struct module_info {
 	const char *name;
-	uint32_t base, size; /* the image in RAM; 0 for the ROM */
-	uint32_t bias;       /* runtime address - link-time address */
-	uint32_t memory;     /* bytes held in all: image, tables, pristine copy */
-	uint32_t exports;    /* symbols it publishes */
+	uint32_t base, size;   /* the image in RAM; 0 for the ROM */
+	uint32_t bias;         /* runtime address - link-time address */
+	uint32_t memory;       /* bytes held in all: image, tables, pristine copy */
+	uint32_t exports;      /* symbols it publishes */
 	uint32_t slots, bound; /* PLT slots, and how many are bound */
-	uint32_t opens;      /* dlopen handles */
+	uint32_t opens;        /* dlopen handles */
 	bool resident, keeps, global;
 	const uint8_t *build_id; /* GNU build-id note, or NULL */
 	uint32_t build_id_size;
 };
 struct module *module_next(const struct loader *ld, const struct module *m); /* NULL: first */
 void module_info(const struct module *m, struct module_info *out);
+/* Bytes of stack that its file asks for (PT_GNU_STACK), or 0. */
+uint32_t module_stack(const struct module *m);
+/* Its entry point (bit 0: Thumb). */
+uint32_t module_entry(const struct module *m);
 /* Its i-th direct dependency, or NULL behind the last. */
 struct module *module_needed(const struct module *m, uint32_t i);
 struct module *module_find(const struct loader *ld, const char *name);
@@ -120,13 +128,13 @@ struct module *module_find(const struct loader *ld, const char *name);
 struct module *module_at(const struct loader *ld, uint32_t address);
 /* The dynamic symbol at or before address in m; false when there is none. */
 bool module_symbol_at(const struct module *m, uint32_t address, const char **name,
-                      uint32_t *offset);
+		      uint32_t *offset);
 /* Calls fn for each exported symbol of m until it returns false. */
 typedef bool module_symbol_fn(void *context, const char *name, uint32_t address, bool function);
 void module_symbols(const struct module *m, module_symbol_fn *fn, void *context);
 /* Calls fn for each block of RAM that the loader holds. */
 typedef void loader_block_fn(void *context, uint32_t base, uint32_t size, const char *who,
-                             const char *what);
+			     const char *what);
 void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context);
 
 #endif

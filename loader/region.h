@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define REGION_GRAIN 64u     /* bytes; every block starts and ends on it: one cache line */
-#define REGION_EXTENTS 1024u /* free extents that the table can hold */
+#define REGION_GRAIN   64u   /* bytes; every block starts and ends on it: one cache line */
+#define REGION_EXTENTS 4608u /* blocks + ranges at most: two blocks a module */
 
 /* Target addresses are numbers, memory is a pointer. In the ROM both agree; on
  * the host the RAM is an array, and `at` is where its first byte lives. */
@@ -37,10 +37,11 @@ bool region_add(struct region *r, struct extent range);
  * fit. Returns an extent of size 0 when there is no room. */
 struct extent region_take(struct region *r, uint32_t size, uint32_t align);
 
-/* Takes the highest size bytes of the largest free extent: for a heap. */
-struct extent region_take_top(struct region *r, uint32_t size);
+/* Takes the highest bytes of the last free extent that has room: for tables and
+ * heaps, away from the images. */
+struct extent region_take_high(struct region *r, uint32_t size);
 
-/* Gives back a block, or a part of one that starts and ends on a grain. */
+/* Gives back a block. Cannot fail. */
 void region_give(struct region *r, struct extent block);
 
 /* Bytes free, and the largest extent's. */

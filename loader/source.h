@@ -20,7 +20,7 @@ struct source {
 	/* Copies size bytes from offset; the caller has checked that they lie
 	 * within file->size. Returns 0, or -1 when the device failed. */
 	int (*read)(struct source *s, const struct file *file, uint32_t offset, void *to,
-	            uint32_t size);
+		    uint32_t size);
 };
 
 #endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * close.c: who still uses a module.
+ *
+ * Edges are DT_NEEDED and bindings. Bindings are not recorded when they are
+ * made: the GOT is the record. The word of every symbolic relocation says where
+ * it leads now, the lazily bound ones too, so binding costs nothing more and
+ * can never run out of room.
+ */
+#include "group.h"
+#include "order.h"
+#include "reloc.h"
+#include "tell.h"
+
+/* ---- does one module use another? ---- */
+
+struct looking {
+	const struct image *for_image;
+	bool found;
+};
+
+static void look_at_word(void *context, uint32_t word)
+{
+	struct looking *l = context;
+
+	if (image_holds(l->for_image, word))
+		l->found = true;
+}
+
+static bool is_bound_to(const struct module *user, const struct module *m)
+{
+	struct looking l = {&m->image, false};
+
+	reloc_words(user, look_at_word, &l);
+	return l.found;
+}
+
+static bool needs(const struct module *user, const struct module *m)
+{
+	for (uint32_t i = 0; i < user->needed_count; i++)
+		if (user->needed[i] == m)
+			return true;
+	return false;
+}
+
+/* ---- dlclose ---- */
+
+static bool is_root(const struct module *m)
+{
+	return m->opens || m->flags & (MODULE_RESIDENT | MODULE_PROGRAM | MODULE_NODELETE);
+}
+
+/* Marks the modules of this run that are in use: the roots, and whatever a
+ * marked one uses, until there is nothing new. */
+static void mark(struct loader *ld)
+{
+	bool again = true;
+
+	for (struct module *m = ld->first; m; m = m->next) {
+		m->flags &= ~(uint32_t)MODULE_MARKED;
+		if (is_root(m))
+			m->flags |= MODULE_MARKED;
+	}
+	while (again) {
+		again = false;
+		for (struct module *m = ld->last; m && !(m->flags & MODULE_RESIDENT); m = m->prev) {
+			struct module *user = m->flags & MODULE_MARKED ? NULL : ld->last;
+
+			for (; user && !(user->flags & MODULE_RESIDENT); user = user->prev) {
+				if (user->flags & MODULE_MARKED &&
+				    (needs(user, m) || is_bound_to(user, m))) {
+					m->flags |= MODULE_MARKED;
+					again = true;
+					break;
+				}
+			}
+		}
+	}
+}
+
+/* The last initialised unused module, or NULL. Its finaliser may close others,
+ * so the search begins anew each time. */
+static struct module *next_to_finish(const struct loader *ld)
+{
+	struct module *m = ld->order_last;
+
+	while (m && (m->flags & MODULE_MARKED || !(m->flags & MODULE_INITED)))
+		m = m->order_prev;
+	return m;
+}
+
+static void sweep(struct loader *ld)
+{
+	struct module *m;
+
+	mark(ld);
+	while ((m = next_to_finish(ld)) != NULL)
+		order_fini(m);
+	for (m = ld->last; m && !(m->flags & MODULE_RESIDENT);) {
+		struct module *prev = m->prev;
+
+		if (!(m->flags & MODULE_MARKED))
+			group_release(ld, m);
+		m = prev;
+	}
+}
+
+static bool is_module(const struct loader *ld, const struct module *m)
+{
+	const struct module *n = ld->first;
+
+	while (n && n != m)
+		n = n->next;
+	return n;
+}
+
+int load_close(struct loader *ld, struct module *m)
+{
+	if (!is_module(ld, m) || !m->opens)
+		return tell_number(ld->sink, ROMLD_E_BAD_HANDLE, "dlclose", 0, 0);
+	m->opens--;
+	if (m->opens || ld->closing)
+		return 0;
+	ld->closing = true; /* a finaliser's own dlclose only counts down */
+	sweep(ld);
+	ld->closing = false;
+	return 0;
+}
+
+/* ---- unload ---- */
+
+static int refuse_use(const struct loader *ld, int code, const struct module *m,
+		      const struct module *user)
+{
+	return tell_name(ld->sink, code, m->l_name, user->l_name, 0, 0);
+}
+
+int load_unload(struct loader *ld, struct module *m)
+{
+	int error = 0;
+
+	if (ld->program)
+		return tell_number(ld->sink, ROMLD_E_RUNNING, m->l_name, 0, 0);
+	if (m->flags & MODULE_ROM)
+		return tell_number(ld->sink, ROMLD_E_BUILT_IN, m->l_name, 0, 0);
+	for (const struct module *user = ld->first; user; user = user->next) {
+		if (user == m)
+			continue;
+		if (needs(user, m))
+			error = refuse_use(ld, ROMLD_E_NEEDED_BY, m, user);
+		else if (is_bound_to(user, m))
+			error = refuse_use(ld, ROMLD_E_BOUND_BY, m, user);
+	}
+	if (!error)
+		group_release(ld, m);
+	return error;
+}

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * dynamic.c: every table that the loader will walk is found and bounded here,
+ * once; the rest of the loader relies on it.
+ *
+ * The tables that are read again while the module lives (symbols, strings,
+ * hashes, PLT relocations) must lie outside its writable segments, and no
+ * relocation may touch them (reloc.c), so what was checked stays true.
+ */
+#include "dynamic.h"
+#include <string.h>
+#include "hash.h"
+#include "note.h"
+#include "tell.h"
+
+struct dynamic {
+	uint32_t val[DT_COUNT];
+	uint64_t present; /* bit n: tag n was seen */
+	uint32_t gnu_hash, relative_count, flags_1;
+	uint32_t needed;
+};
+
+struct reader {
+	struct module *m;
+	const struct elf *e;
+	struct sink *sink;
+	struct dynamic d;
+};
+
+static const char *const tag_names[DT_COUNT] = {
+	[DT_PLTGOT] = "DT_PLTGOT",
+	[DT_HASH] = "DT_HASH",
+	[DT_STRTAB] = "DT_STRTAB",
+	[DT_SYMTAB] = "DT_SYMTAB",
+	[DT_RELA] = "DT_RELA",
+	[DT_RELAENT] = "DT_RELAENT",
+	[DT_STRSZ] = "DT_STRSZ",
+	[DT_SYMENT] = "DT_SYMENT",
+	[DT_INIT] = "DT_INIT",
+	[DT_FINI] = "DT_FINI",
+	[DT_REL] = "DT_REL",
+	[DT_RELENT] = "DT_RELENT",
+	[DT_JMPREL] = "DT_JMPREL",
+	[DT_INIT_ARRAY] = "DT_INIT_ARRAY",
+	[DT_FINI_ARRAY] = "DT_FINI_ARRAY",
+	[DT_RELR] = "DT_RELR",
+	[DT_RELRENT] = "DT_RELRENT",
+	[DT_SONAME] = "DT_SONAME",
+};
+
+static bool has(const struct reader *r, uint32_t tag)
+{
+	return r->d.present >> tag & 1;
+}
+
+static int refuse(const struct reader *r, int code, const char *what, uint32_t a, uint32_t b)
+{
+	return tell_name(r->sink, code, r->e->name, what, a, b);
+}
+
+/* ---- the section itself ---- */
+
+static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
+{
+	switch (dyn->d_tag) {
+	case DT_NEEDED:
+		r->d.needed++;
+		return 0;
+	case DT_GNU_HASH:
+		if (r->d.gnu_hash)
+			return refuse(r, ROMLD_E_TWICE, "DT_GNU_HASH", 0, 0);
+		r->d.gnu_hash = dyn->d_val;
+		return 0;
+	case DT_RELCOUNT:
+		r->d.relative_count = dyn->d_val;
+		return 0;
+	case DT_FLAGS_1:
+		r->d.flags_1 = dyn->d_val;
+		return 0;
+	}
+	if (dyn->d_tag >= DT_COUNT)
+		return 0;
+	if (has(r, dyn->d_tag) && tag_names[dyn->d_tag])
+		return refuse(r, ROMLD_E_TWICE, tag_names[dyn->d_tag], 0, 0);
+	r->d.present |= 1ull << dyn->d_tag;
+	r->d.val[dyn->d_tag] = dyn->d_val;
+	return 0;
+}
+
+static int read_section(struct reader *r)
+{
+	const struct segment *s = &r->e->dynamic;
+	const struct elf32_dyn *dyn = image_at(&r->m->image, s->vaddr, s->filesz);
+
+	r->m->l_ld = (void *)(uintptr_t)dyn;
+	for (uint32_t n = s->filesz / (uint32_t)sizeof *dyn; n > 0; n--, dyn++) {
+		int error = dyn->d_tag == DT_NULL ? 0 : take_tag(r, dyn);
+
+		if (error || dyn->d_tag == DT_NULL)
+			return error;
+	}
+	return refuse(r, ROMLD_E_NO_DT_NULL, NULL, 0, 0);
+}
+
+/* ---- tables ---- */
+
+/* A table that must stay as it is: word-aligned, inside a segment's file bytes,
+ * outside the writable ones. It joins the range that relocations may not touch. */
+static int take_table(struct reader *r, const char *name, uint32_t vaddr, uint32_t size, void **at)
+{
+	const struct segment *s = elf_segment(r->e, vaddr, size);
+	struct module *m = r->m;
+
+	if (!s || s->flags & PF_W || vaddr - s->vaddr + size > s->filesz ||
+	    image_writable(&m->image, vaddr, size))
+		return refuse(r, ROMLD_E_TABLE, name, vaddr, size);
+	if (m->tables == m->tables_end || vaddr < m->tables)
+		m->tables = vaddr;
+	if (vaddr + size > m->tables_end)
+		m->tables_end = vaddr + size;
+	*at = image_at(&m->image, vaddr, size);
+	return 0;
+}
+
+static int take_words(struct reader *r, const char *name, uint32_t vaddr, uint32_t size, void **at)
+{
+	if (vaddr % 4)
+		return refuse(r, ROMLD_E_TABLE, name, vaddr, size);
+	return take_table(r, name, vaddr, size, at);
+}
+
+static int take_strings(struct reader *r)
+{
+	struct module *m = r->m;
+	uint32_t size = r->d.val[DT_STRSZ];
+	void *at = NULL;
+	int error;
+
+	if (!has(r, DT_STRTAB) || !has(r, DT_STRSZ))
+		return refuse(r, ROMLD_E_NO_TABLE, "DT_STRTAB with DT_STRSZ", 0, 0);
+	error = take_table(r, "DT_STRTAB", r->d.val[DT_STRTAB], size, &at);
+	if (error)
+		return error;
+	m->strings = at;
+	m->strings_size = size;
+	if (size == 0 || m->strings[size - 1] != '\0')
+		return refuse(r, ROMLD_E_STRTAB, NULL, 0, 0);
+	return 0;
+}
+
+static int check_entry_size(struct reader *r, uint32_t table, uint32_t tag, uint32_t size)
+{
+	if (has(r, table) && has(r, tag) && r->d.val[tag] != size)
+		return refuse(r, ROMLD_E_ENTSIZE, tag_names[tag], r->d.val[tag], 0);
+	return 0;
+}
+
+/* Symbols that can be in the table at all: up to the next table behind it or
+ * the end of its segment. DT_GNU_HASH does not count the imports. */
+static uint32_t symbol_limit(const struct reader *r, uint32_t vaddr)
+{
+	static const uint8_t others[] = {DT_STRTAB, DT_HASH, DT_REL, DT_RELA, DT_RELR, DT_JMPREL};
+	const struct segment *s = elf_segment(r->e, vaddr, 0);
+	uint32_t end = s ? s->vaddr + s->filesz : vaddr;
+
+	for (uint32_t i = 0; i < sizeof others; i++) {
+		uint32_t at = r->d.val[others[i]];
+
+		if (has(r, others[i]) && at > vaddr && at < end)
+			end = at;
+	}
+	if (r->d.gnu_hash > vaddr && r->d.gnu_hash < end)
+		end = r->d.gnu_hash;
+	return (end - vaddr) / (uint32_t)sizeof(struct elf32_sym);
+}
+
+static int take_hash_words(struct reader *r, const char *name, uint32_t vaddr, struct words *w)
+{
+	const struct segment *s = elf_segment(r->e, vaddr, 4);
+	void *at = NULL;
+	int error;
+
+	/* How long it is stands inside: bounded by the segment until then. */
+	error = take_words(r, name, vaddr, s ? 4 : 0xffffffffu, &at);
+	if (error)
+		return error;
+	*w = (struct words){at, (s->filesz - (vaddr - s->vaddr)) / 4};
+	return 0;
+}
+
+static int take_hash(struct reader *r, uint32_t *computed)
+{
+	struct module *m = r->m;
+	struct hash_facts f = {0};
+	struct words w = {NULL, 0};
+	uint32_t vaddr = r->d.gnu_hash ? r->d.gnu_hash : r->d.val[DT_HASH];
+	const char *name = r->d.gnu_hash ? "DT_GNU_HASH" : "DT_HASH";
+	const char *why;
+	void *at;
+	int error;
+
+	if (!r->d.gnu_hash && !has(r, DT_HASH))
+		return refuse(r, ROMLD_E_NO_HASH, NULL, 0, 0);
+	error = take_hash_words(r, name, vaddr, &w);
+	if (error)
+		return error;
+	why = r->d.gnu_hash ? hash_read_gnu(w, &f) : hash_read_sysv(w, &f);
+	if (why)
+		return refuse(r, ROMLD_E_HASH, why, 0, 0);
+	if (f.end >= EXPORTS_SYMBOLS)
+		return refuse(r, ROMLD_E_MANY_SYMBOLS, NULL, f.end, 0);
+	m->first_hash = f.first;
+	m->end_hash = f.end;
+	m->hashes = f.hashes;
+	*computed = f.hashes ? 0 : f.end - f.first;
+	return take_words(r, name, vaddr, f.words * 4, &at);
+}
+
+static int take_symbols(struct reader *r, uint32_t *computed)
+{
+	struct module *m = r->m;
+	uint32_t vaddr = r->d.val[DT_SYMTAB];
+	void *at = NULL;
+	int error;
+
+	if (!has(r, DT_SYMTAB))
+		return refuse(r, ROMLD_E_NO_TABLE, "DT_SYMTAB", 0, 0);
+	error = check_entry_size(r, DT_SYMTAB, DT_SYMENT, sizeof(struct elf32_sym));
+	if (!error)
+		error = take_hash(r, computed);
+	if (error)
+		return error;
+	m->symbol_count = symbol_limit(r, vaddr);
+	if (m->symbol_count >= EXPORTS_SYMBOLS)
+		m->symbol_count = EXPORTS_SYMBOLS - 1;
+	if (m->symbol_count < m->end_hash)
+		return refuse(r, ROMLD_E_TABLE, "DT_SYMTAB", vaddr,
+			      m->end_hash * (uint32_t)sizeof(struct elf32_sym));
+	error = take_words(r, "DT_SYMTAB", vaddr,
+			   m->symbol_count * (uint32_t)sizeof(struct elf32_sym), &at);
+	m->symbols = at;
+	return error;
+}
+
+/* ---- relocations ---- */
+
+static int take_relocs(struct reader *r, struct table *t, uint32_t tag, uint32_t size_tag,
+		       uint32_t entry)
+{
+	uint32_t size = r->d.val[size_tag];
+	int error;
+
+	if (!has(r, tag) || size == 0)
+		return 0;
+	if (size % entry)
+		return refuse(r, ROMLD_E_TABLE_SIZE, tag_names[tag], size, 0);
+	error = take_words(r, tag_names[tag], r->d.val[tag], size, &t->at);
+	t->count = size / entry;
+	return error;
+}
+
+static int take_plt(struct reader *r)
+{
+	struct module *m = r->m;
+	uint32_t kind = r->d.val[DT_PLTREL];
+	uint32_t got = r->d.val[DT_PLTGOT];
+
+	if (!has(r, DT_JMPREL) || r->d.val[DT_PLTRELSZ] == 0)
+		return 0;
+	if (kind != DT_REL && kind != DT_RELA)
+		return refuse(r, ROMLD_E_PLTREL, NULL, kind, 0);
+	m->plt_rela = kind == DT_RELA;
+	if (has(r, DT_PLTGOT) && got % 4 == 0 && image_writable(&m->image, got, 12) &&
+	    image_writable(&m->image, got + 11, 1))
+		m->got = image_at(&m->image, got, 12);
+	return take_relocs(r, &m->plt, DT_JMPREL, DT_PLTRELSZ,
+			   m->plt_rela ? sizeof(struct elf32_rela) : sizeof(struct elf32_rel));
+}
+
+static int take_all_relocs(struct reader *r)
+{
+	struct module *m = r->m;
+	int error = check_entry_size(r, DT_REL, DT_RELENT, sizeof(struct elf32_rel));
+
+	if (!error)
+		error = check_entry_size(r, DT_RELA, DT_RELAENT, sizeof(struct elf32_rela));
+	if (!error)
+		error = check_entry_size(r, DT_RELR, DT_RELRENT, 4);
+	if (!error)
+		error = take_relocs(r, &m->rel, DT_REL, DT_RELSZ, sizeof(struct elf32_rel));
+	if (!error)
+		error = take_relocs(r, &m->rela, DT_RELA, DT_RELASZ, sizeof(struct elf32_rela));
+	if (!error)
+		error = take_relocs(r, &m->relr, DT_RELR, DT_RELRSZ, 4);
+	if (!error)
+		error = take_plt(r);
+	m->relative_count = r->d.relative_count < m->rel.count ? r->d.relative_count : m->rel.count;
+	return error;
+}
+
+/* ---- initialisers ---- */
+
+/* binutils writes 0 for an _init that is referred to but undefined. */
+static int take_function(struct reader *r, uint32_t tag, uint32_t *target)
+{
+	uint32_t vaddr = r->d.val[tag];
+	const struct segment *s = elf_segment(r->e, vaddr & ~1u, 2);
+
+	if (!has(r, tag) || vaddr == 0)
+		return 0;
+	if (!s || !(s->flags & PF_X))
+		return refuse(r, ROMLD_E_INIT_ENTRY, tag_names[tag], vaddr, 0);
+	*target = image_bias(&r->m->image) + vaddr;
+	return 0;
+}
+
+static int take_array(struct reader *r, uint32_t tag, uint32_t size_tag, struct table *t)
+{
+	uint32_t vaddr = r->d.val[tag], size = r->d.val[size_tag];
+
+	if (!has(r, tag) || size == 0)
+		return 0;
+	t->at = vaddr % 4 || size % 4 ? NULL : image_at(&r->m->image, vaddr, size);
+	t->count = size / 4;
+	if (!t->at)
+		return refuse(r, ROMLD_E_INIT_ARRAY, tag_names[tag], vaddr, size);
+	return 0;
+}
+
+static int take_initialisers(struct reader *r)
+{
+	struct module *m = r->m;
+	int error = take_function(r, DT_INIT, &m->init);
+
+	if (!error)
+		error = take_function(r, DT_FINI, &m->fini);
+	if (!error)
+		error = take_array(r, DT_INIT_ARRAY, DT_INIT_ARRAYSZ, &m->init_array);
+	if (!error)
+		error = take_array(r, DT_FINI_ARRAY, DT_FINI_ARRAYSZ, &m->fini_array);
+	return error;
+}
+
+/* ---- names and flags ---- */
+
+bool name_usable(const char *name)
+{
+	uint32_t n = 0;
+
+	for (; name[n]; n++)
+		if (name[n] <= ' ' || name[n] > '~' || n >= 63)
+			return false;
+	return n > 0;
+}
+
+static int take_name(struct reader *r)
+{
+	uint32_t offset = r->d.val[DT_SONAME];
+	const char *soname = module_string(r->m, offset);
+
+	if (!has(r, DT_SONAME))
+		return 0;
+	if (!soname)
+		return refuse(r, ROMLD_E_STRING, NULL, offset, 0);
+	if (!name_usable(soname))
+		return refuse(r, ROMLD_E_SONAME, soname, 0, 0);
+	r->m->l_name = soname;
+	return 0;
+}
+
+static int check_needed(struct reader *r)
+{
+	const struct elf32_dyn *at = r->m->l_ld;
+
+	for (; at->d_tag != DT_NULL; at++) {
+		const char *name;
+
+		if (at->d_tag != DT_NEEDED)
+			continue;
+		name = module_string(r->m, at->d_val);
+		if (!name)
+			return refuse(r, ROMLD_E_STRING, NULL, at->d_val, 0);
+		if (!name_usable(name))
+			return tell_number(r->sink, ROMLD_E_NAME, name, 0, 0);
+	}
+	return 0;
+}
+
+static void take_flags(struct reader *r)
+{
+	uint32_t flags = r->d.val[DT_FLAGS];
+	struct module *m = r->m;
+
+	if (has(r, DT_BIND_NOW) || flags & DF_BIND_NOW || r->d.flags_1 & DF_1_NOW)
+		m->flags |= MODULE_NOW;
+	if (has(r, DT_SYMBOLIC) || flags & DF_SYMBOLIC)
+		m->flags |= MODULE_SYMBOLIC;
+	if (has(r, DT_TEXTREL) || flags & DF_TEXTREL)
+		m->flags |= MODULE_TEXTREL;
+	if (r->d.flags_1 & DF_1_NODELETE)
+		m->flags |= MODULE_NODELETE;
+}
+
+static void take_entry(struct reader *r)
+{
+	const struct segment *s = elf_segment(r->e, r->e->entry & ~1u, 2);
+
+	if (s && s->flags & PF_X)
+		r->m->entry = image_bias(&r->m->image) + r->e->entry;
+}
+
+int dynamic_open(struct module *m, const struct elf *e, struct sink *sink, uint32_t *needed,
+		 uint32_t *hashes)
+{
+	struct reader r = {.m = m, .e = e, .sink = sink};
+	int error = read_section(&r);
+
+	m->l_addr = image_bias(&m->image);
+	m->stack = e->stack;
+	if (!error)
+		error = take_strings(&r);
+	if (!error)
+		error = take_symbols(&r, hashes);
+	if (!error)
+		error = take_all_relocs(&r);
+	if (!error)
+		error = take_initialisers(&r);
+	if (!error)
+		error = take_name(&r);
+	if (!error)
+		error = check_needed(&r);
+	if (!error)
+		error = note_read(m, e, sink);
+	take_flags(&r);
+	take_entry(&r);
+	*needed = r.d.needed;
+	return error;
+}
+
+void dynamic_hash(struct module *m, uint32_t *room)
+{
+	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
+		const char *name = module_string(m, m->symbols[i].st_name);
+
+		room[i - m->first_hash] = name ? gnu_hash(name) : 0;
+	}
+	m->hashes = room;
+}
+
+const char *dynamic_needed(const struct module *m, const struct elf32_dyn **at)
+{
+	for (; (*at)->d_tag != DT_NULL; (*at)++)
+		if ((*at)->d_tag == DT_NEEDED)
+			return module_string(m, (*at)++->d_val);
+	return NULL;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * exports.c: open addressing with linear probing.
+ *
+ *   slot = module << 21 | again << 20 | tag << 16 | symbol;   0 is an empty slot
+ *
+ * Equal hashes stand in the order in which they were added, and each but the
+ * last carries `again`: a lookup that meets a match without it is done, and one
+ * with it goes on and lets the scope decide. Removal shifts the entries behind
+ * the hole back where that brings them nearer home, so there are no tombstones.
+ */
+#include "exports.h"
+#include <string.h>
+#include "module.h"
+
+#define AGAIN    (1u << 20)
+#define SYMBOL   0xffffu
+#define MIX      0x9e3779b1u /* 2^32 / golden ratio: numbered names differ in the top bits, too */
+#define MIN_SIZE 256u
+
+uint32_t gnu_hash(const char *name)
+{
+	uint32_t h = 5381;
+
+	for (const uint8_t *p = (const uint8_t *)name; *p; p++)
+		h = h * 33 + *p;
+	return h;
+}
+
+/* Bit 0 of a chain word of DT_GNU_HASH ends the chain: it is no part of the hash. */
+static inline uint32_t mix(uint32_t hash)
+{
+	return (hash | 1) * MIX;
+}
+
+static inline uint32_t home(const struct exports *x, uint32_t mixed)
+{
+	return (uint32_t)((uint64_t)mixed * x->slots.size >> 32);
+}
+
+static inline uint32_t tag(uint32_t mixed)
+{
+	return (mixed & 0xf0u) << 12;
+}
+
+static inline uint32_t after(const struct slots *s, uint32_t slot)
+{
+	return slot + 1 == s->size ? 0 : slot + 1;
+}
+
+static inline struct module *slot_module(const struct exports *x, uint32_t slot)
+{
+	return x->modules[slot >> 21];
+}
+
+static inline uint32_t slot_hash(const struct exports *x, uint32_t slot)
+{
+	return module_hash(slot_module(x, slot), slot & SYMBOL);
+}
+
+static inline bool slot_matches(const struct exports *x, uint32_t slot, uint32_t hash,
+				uint32_t wanted_tag)
+{
+	return (slot & tag(UINT32_MAX)) == wanted_tag && ((slot_hash(x, slot) ^ hash) | 1) == 1;
+}
+
+bool exports_admit(struct exports *x, struct module *m)
+{
+	for (uint32_t i = x->index_hint; i < EXPORTS_MODULES; i++) {
+		if (i && !x->modules[i]) {
+			x->modules[i] = m;
+			x->index_hint = i + 1;
+			m->index = (uint16_t)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void exports_dismiss(struct exports *x, struct module *m)
+{
+	x->modules[m->index] = NULL;
+	if (m->index < x->index_hint)
+		x->index_hint = m->index;
+}
+
+static void insert(struct exports *x, uint32_t hash, uint32_t slot)
+{
+	uint32_t mixed = mix(hash), i;
+	uint32_t *same = NULL;
+
+	for (i = home(x, mixed); x->slots.at[i]; i = after(&x->slots, i))
+		if (slot_matches(x, x->slots.at[i], hash, tag(mixed)))
+			same = &x->slots.at[i];
+	if (same)
+		*same |= AGAIN;
+	x->slots.at[i] = slot | tag(mixed);
+	x->slots.used++;
+}
+
+/* The old entries, in the order in which a probe meets them: from behind an
+ * empty slot on, or equal hashes that wrap around would change places. */
+static void rehash(struct exports *x, const struct slots *old)
+{
+	uint32_t start = 0;
+
+	while (start < old->size && old->at[start])
+		start++;
+	for (uint32_t n = 0, i = start; n < old->size; n++, i = after(old, i)) {
+		uint32_t slot = old->at[i];
+
+		if (slot)
+			insert(x, slot_hash(x, slot), slot & ~(AGAIN | tag(UINT32_MAX)));
+	}
+}
+
+bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old)
+{
+	uint32_t need = x->slots.used + more, size = need + need / 3 + 1;
+	struct slots before = x->slots;
+	struct extent block;
+
+	if (size <= before.size)
+		return true;
+	if (size < before.size + before.size / 2)
+		size = before.size + before.size / 2;
+	if (size < MIN_SIZE)
+		size = MIN_SIZE;
+	block = region_take_high(ram, size * (uint32_t)sizeof *before.at);
+	if (!block.size)
+		return false;
+	memset(block.at, 0, block.size);
+	x->slots = (struct slots){(uint32_t *)(void *)block.at, size, 0, block};
+	rehash(x, &before);
+	if (old->block.size)
+		region_give(ram, before.block);
+	else
+		*old = before;
+	return true;
+}
+
+void exports_add(struct exports *x, const struct module *m, uint32_t i)
+{
+	insert(x, module_hash(m, i), (uint32_t)m->index << 21 | i);
+}
+
+/* Whether the entry in slot j may stand in slot hole: its home is not
+ * (cyclically) behind the hole. */
+static bool may_move(const struct exports *x, uint32_t j, uint32_t hole)
+{
+	uint32_t from = home(x, mix(slot_hash(x, x->slots.at[j])));
+
+	return hole <= j ? from <= hole || from > j : from <= hole && from > j;
+}
+
+static void close_hole(struct exports *x, uint32_t hole)
+{
+	for (uint32_t j = after(&x->slots, hole); x->slots.at[j]; j = after(&x->slots, j)) {
+		if (may_move(x, j, hole)) {
+			x->slots.at[hole] = x->slots.at[j];
+			hole = j;
+		}
+	}
+	x->slots.at[hole] = 0;
+}
+
+void exports_remove(struct exports *x, const struct module *m, uint32_t i)
+{
+	uint32_t hash = module_hash(m, i), mixed = mix(hash), at;
+	uint32_t wanted = (uint32_t)m->index << 21 | tag(mixed) | i;
+	uint32_t *same = NULL;
+
+	for (at = home(x, mixed); (x->slots.at[at] & ~AGAIN) != wanted; at = after(&x->slots, at)) {
+		if (!x->slots.at[at])
+			return;
+		if (slot_matches(x, x->slots.at[at], hash, tag(mixed)))
+			same = &x->slots.at[at];
+	}
+	if (same && !(x->slots.at[at] & AGAIN))
+		*same &= ~AGAIN;
+	x->slots.used--;
+	close_hole(x, at);
+}
+
+struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,
+			    bool *more)
+{
+	uint32_t mixed = mix(hash), wanted = tag(mixed);
+	uint32_t at = *cursor == EXPORTS_START ? home(x, mixed) : after(&x->slots, *cursor);
+	uint32_t slot;
+
+	if (x->slots.size == 0)
+		return NULL;
+	for (; (slot = x->slots.at[at]) != 0; at = after(&x->slots, at)) {
+		if (slot_matches(x, slot, hash, wanted)) {
+			*cursor = at;
+			*i = slot & SYMBOL;
+			*more = slot & AGAIN;
+			return slot_module(x, slot);
+		}
+	}
+	return NULL;
+}

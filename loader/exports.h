@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * exports.h: the one hashed table of everything that modules can be bound to.
+ *
+ * One open-addressed probe per symbol, whatever the number of modules and of
+ * exports. A slot is one word: which module, which of its symbols, four bits of
+ * the hash, and whether the same hash stands again further on. Names and full
+ * hashes stay in the modules' images (the chain words of DT_GNU_HASH are the
+ * hashes). Symbol 0, which ELF leaves undefined, stands for the module's name.
+ */
+#ifndef LOADER_EXPORTS_H
+#define LOADER_EXPORTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "region.h"
+
+struct module;
+
+#define EXPORTS_MODULES 2048u  /* index 0 is never used */
+#define EXPORTS_SYMBOLS 65536u /* of one module */
+
+struct slots {
+	uint32_t *at;
+	uint32_t size; /* slots; 0 before the first reservation */
+	uint32_t used;
+	struct extent block; /* where they live */
+};
+
+struct exports {
+	struct slots slots;
+	struct module *modules[EXPORTS_MODULES];
+	uint32_t index_hint; /* no index below it is free */
+};
+
+/* The GNU hash of a name (h = h * 33 + c from 5381). */
+uint32_t gnu_hash(const char *name);
+
+/* Gives m an index, so that its symbols can be published. False: none is left. */
+bool exports_admit(struct exports *x, struct module *m);
+void exports_dismiss(struct exports *x, struct module *m);
+
+/* Makes room for `more` symbols. A larger table is a new block; the old one is
+ * handed to *old (which then holds no block yet, or is given back), so that an
+ * aborted load can return to it. False when there is no RAM. */
+bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old);
+
+/* Adds or removes symbol i of m (0: its name). Adding needs reserved room;
+ * removing in the reverse order leaves the table as it was, byte for byte. */
+void exports_add(struct exports *x, const struct module *m, uint32_t i);
+void exports_remove(struct exports *x, const struct module *m, uint32_t i);
+
+/* Walks the slots that have this hash: *cursor starts at EXPORTS_START; returns
+ * the module and sets *i, or NULL behind the last. *more tells whether another
+ * one follows. */
+#define EXPORTS_START UINT32_MAX
+struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,
+			    bool *more);
+
+#endif

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * group.c: open all, publish all, relocate all; then commit, or take it all back.
+ *
+ * New modules go to the end of the loader's list, breadth first, so the list
+ * itself is the queue of the closure and "what is behind `before`" is the group.
+ */
+#include "group.h"
+#include <string.h>
+#include "dynamic.h"
+#include "order.h"
+#include "publish.h"
+#include "reloc.h"
+#include "scope.h"
+#include "tell.h"
+
+struct group {
+	struct loader *ld;
+	enum group_kind kind;
+	struct module *before; /* the last module that is not ours */
+	struct module *root;
+	struct slots old; /* the export table before it had to grow */
+};
+
+/* ---- one module: from a name to a struct module in the list ---- */
+
+static void list_append(struct loader *ld, struct module *m)
+{
+	m->prev = ld->last;
+	m->next = NULL;
+	if (ld->last)
+		ld->last->next = m;
+	else
+		ld->first = m;
+	ld->last = m;
+}
+
+static void list_remove(struct loader *ld, struct module *m)
+{
+	if (m->prev)
+		m->prev->next = m->next;
+	else
+		ld->first = m->next;
+	if (m->next)
+		m->next->prev = m->prev;
+	else
+		ld->last = m->prev;
+}
+
+static uint32_t kind_flags(enum group_kind kind)
+{
+	switch (kind) {
+	case GROUP_RESIDENT:
+		return MODULE_RESIDENT | MODULE_GLOBAL;
+	case GROUP_PROGRAM:
+		return MODULE_PROGRAM | MODULE_GLOBAL;
+	case GROUP_GLOBAL:
+		return MODULE_GLOBAL;
+	default:
+		return 0;
+	}
+}
+
+static uint32_t kind_rank(struct loader *ld, enum group_kind kind)
+{
+	switch (kind) {
+	case GROUP_RESIDENT:
+		return RANK_RESIDENT + ld->residents++;
+	case GROUP_PROGRAM:
+		return RANK_PROGRAM + ld->opened++;
+	default:
+		return RANK_OPENED + ld->opened++;
+	}
+}
+
+/* A program goes by the name of its file, whatever DT_SONAME says. */
+static int settle_name(const struct group *g, struct module *m, const char *asked)
+{
+	const char *soname = m->l_name;
+
+	if (!soname || (g->kind == GROUP_PROGRAM && !g->root)) {
+		m->l_name = asked;
+		return 0;
+	}
+	if (strcmp(soname, asked) != 0)
+		return tell_name(g->ld->sink, ROMLD_E_SONAME, asked, soname, 0, 0);
+	return 0;
+}
+
+static bool wants_pristine(const struct group *g, const struct module *m)
+{
+	return g->kind == GROUP_RESIDENT && !(m->flags & MODULE_KEEPS);
+}
+
+static uint32_t words(uint32_t size)
+{
+	return (size + 7) & ~7u;
+}
+
+/* Moves m from the stack into a block of its own, with room for what hangs on
+ * it: needed[], computed hashes, the pristine data, and its name where that is
+ * not in the image. */
+static struct module *settle(struct group *g, struct module *m, uint32_t needed, uint32_t hashes)
+{
+	uint32_t self = words(sizeof *m), deps = words(needed * (uint32_t)sizeof m->needed[0]);
+	uint32_t computed = words(hashes * 4);
+	uint32_t pristine = wants_pristine(g, m) ? words(m->image.data_file) : 0;
+	uint32_t name = (uint32_t)strlen(m->l_name) + 1;
+	struct extent block =
+		region_take_high(&g->ld->ram, self + deps + computed + pristine + name);
+	uint8_t *at = block.at;
+
+	if (!block.size) {
+		tell_number(g->ld->sink, ROMLD_E_NO_RAM, m->l_name,
+			    self + deps + computed + pristine + name, region_largest(&g->ld->ram));
+		return NULL;
+	}
+	memset(at, 0, self + deps);
+	m->block = block;
+	m->needed = (struct module **)(void *)(at + self);
+	m->pristine = pristine ? at + self + deps + computed : NULL;
+	m->l_name = memcpy(at + self + deps + computed + pristine, m->l_name, name);
+	m->name_hash = gnu_hash(m->l_name);
+	if (hashes)
+		dynamic_hash(m, (uint32_t *)(void *)(at + self + deps));
+	return memcpy(at, m, sizeof *m);
+}
+
+static int admit(struct group *g, struct module *m)
+{
+	struct loader *ld = g->ld;
+
+	if (!exports_admit(&ld->exports, m))
+		return tell_number(ld->sink, ROMLD_E_MANY_MODULES, m->l_name, 0, 0);
+	if (!exports_reserve(&ld->exports, &ld->ram, m->end_hash - m->first_hash + 1, &g->old)) {
+		exports_dismiss(&ld->exports, m);
+		return tell_number(ld->sink, ROMLD_E_NO_RAM, m->l_name,
+				   (ld->exports.slots.used + m->end_hash) * 4,
+				   region_largest(&ld->ram));
+	}
+	exports_add(&ld->exports, m, 0);
+	m->rank = kind_rank(ld, g->kind);
+	list_append(ld, m);
+	return 0;
+}
+
+static int open_placed(struct group *g, struct module *stack, const struct elf *e,
+		       struct module **out)
+{
+	uint32_t needed = 0, hashes = 0;
+	struct module *m;
+	int error = dynamic_open(stack, e, g->ld->sink, &needed, &hashes);
+
+	if (!error)
+		error = settle_name(g, stack, e->name);
+	if (error)
+		return error;
+	m = settle(g, stack, needed, hashes);
+	if (!m)
+		return ROMLD_E_NO_RAM;
+	error = admit(g, m);
+	if (error)
+		region_give(&g->ld->ram, m->block);
+	else
+		*out = m;
+	return error;
+}
+
+static int open_file(struct group *g, const char *name, const struct file *file,
+		     struct module **out)
+{
+	struct loader *ld = g->ld;
+	struct module m = {.loader = ld, .flags = kind_flags(g->kind)};
+	struct elf e;
+	int error = elf_open(&e, ld->source, ld->sink, name, file);
+
+	if (!error)
+		error = image_place(&m.image, &e, ld->source, &ld->ram, ld->sink);
+	if (error)
+		return error;
+	error = open_placed(g, &m, &e, out);
+	if (error)
+		region_give(&ld->ram, m.image.block);
+	return error;
+}
+
+/* ---- the closure ---- */
+
+static int open_needed(struct group *g, struct module *m, const char *name, struct module **out)
+{
+	struct loader *ld = g->ld;
+	struct file file;
+
+	*out = scope_module(ld, name);
+	if (*out == m)
+		return tell_number(ld->sink, ROMLD_E_NEEDS_ITSELF, m->l_name, 0, 0);
+	if (*out)
+		return 0;
+	if (ld->source->find(ld->source, name, &file))
+		return tell_name(ld->sink, ROMLD_E_NEEDED, m->l_name, name, 0, 0);
+	return open_file(g, name, &file, out);
+}
+
+static int open_dependencies(struct group *g, struct module *m)
+{
+	const struct elf32_dyn *at = m->l_ld;
+	const char *name;
+	int error = 0;
+
+	while (!error && (name = dynamic_needed(m, &at)) != NULL) {
+		error = open_needed(g, m, name, &m->needed[m->needed_count]);
+		if (!error)
+			m->needed_count++;
+	}
+	return error;
+}
+
+static struct module *group_first(const struct group *g)
+{
+	return g->before ? g->before->next : g->ld->first;
+}
+
+static int open_all(struct group *g, const char *name)
+{
+	struct loader *ld = g->ld;
+	struct file file;
+	int error;
+
+	if (!name_usable(name))
+		return tell_number(ld->sink, ROMLD_E_NAME, name, 0, 0);
+	if (ld->source->find(ld->source, name, &file))
+		return tell_number(ld->sink, ROMLD_E_NOT_FOUND, name, 0, 0);
+	error = open_file(g, name, &file, &g->root);
+	for (struct module *m = g->root; !error && m; m = m->next) {
+		m->group = g->root;
+		error = open_dependencies(g, m);
+	}
+	return error;
+}
+
+/* ---- linking ---- */
+
+/* Every module is tried, so that all missing names are told, not one module's. */
+static int link_all(struct group *g, uint32_t flags)
+{
+	struct sink *sink = g->ld->sink;
+	int error = 0, first = 0;
+
+	if (g->kind == GROUP_RESIDENT)
+		flags |= LOAD_NOW;
+	for (struct module *m = group_first(g); !error && m; m = m->next)
+		error = publish(m, sink);
+	for (struct module *m = group_first(g); !error && m; m = m->next) {
+		int missing = reloc_module(m, flags, sink);
+
+		if (missing == ROMLD_E_NO_SYMBOL)
+			first = missing;
+		else
+			error = missing;
+	}
+	error = error ? error : first;
+	for (struct module *m = group_first(g); !error && m; m = m->next)
+		error = order_check(m, sink);
+	return error;
+}
+
+/* ---- the end: nothing below can fail ---- */
+
+/* Text before and behind the writable part is what instruction fetch may see. */
+static void sync_code(const struct module *m)
+{
+	const struct cpu *cpu = m->loader->cpu;
+	const struct image *im = &m->image;
+	uint32_t end = im->data + im->data_memory;
+
+	if (im->data_memory == 0) {
+		cpu->sync(m->loader->cpu_context, im->block.base, im->size);
+		return;
+	}
+	if (im->data)
+		cpu->sync(m->loader->cpu_context, im->block.base, im->data);
+	if (end < im->size)
+		cpu->sync(m->loader->cpu_context, im->block.base + end, im->size - end);
+}
+
+static void commit(struct group *g)
+{
+	region_give(&g->ld->ram, g->old.block);
+	for (struct module *m = group_first(g); m; m = m->next) {
+		if (m->pristine)
+			memcpy(m->pristine, m->image.block.at + m->image.data, m->image.data_file);
+		sync_code(m);
+	}
+	order_append(g->ld, g->root);
+}
+
+static void abort_group(struct group *g)
+{
+	struct loader *ld = g->ld;
+
+	if (g->old.block.size) {
+		region_give(&ld->ram, ld->exports.slots.block);
+		ld->exports.slots = g->old;
+	}
+	while (ld->last != g->before)
+		group_release(ld, ld->last);
+}
+
+void group_release(struct loader *ld, struct module *m)
+{
+	unpublish(m);
+	exports_remove(&ld->exports, m, 0);
+	exports_dismiss(&ld->exports, m);
+	order_remove(ld, m);
+	list_remove(ld, m);
+	ld->walked = NULL;
+	region_give(&ld->ram, m->image.block);
+	region_give(&ld->ram, m->block);
+}
+
+int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32_t flags,
+	       struct module **root)
+{
+	struct group g = {.ld = ld, .kind = kind, .before = ld->last};
+	uint32_t residents = ld->residents, opened = ld->opened;
+	int error = open_all(&g, name);
+
+	ld->walked = NULL;
+	if (!error)
+		error = link_all(&g, flags);
+	if (!error) {
+		commit(&g);
+		*root = g.root;
+		return 0;
+	}
+	abort_group(&g);
+	ld->residents = residents;
+	ld->opened = opened;
+	return error;
+}

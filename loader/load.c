@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * load.c: the life of boot-time libraries and of a program.
+ *
+ *   name --group_load--> resident                   (at boot, or by `load`)
+ *   name --load_program--> placed, linked           (nothing of it has run)
+ *        --load_start--> initialised --its entry--> running
+ *        --load_finish--> finalised --load_end--> gone without a trace
+ */
+#include <string.h>
+#include "dynamic.h"
+#include "group.h"
+#include "order.h"
+#include "publish.h"
+#include "scope.h"
+#include "tell.h"
+
+void loader_init(struct loader *ld, struct source *source, struct sink *sink, const struct cpu *cpu,
+		 void *cpu_context)
+{
+	memset(ld, 0, sizeof *ld);
+	ld->source = source;
+	ld->sink = sink;
+	ld->cpu = cpu;
+	ld->cpu_context = cpu_context;
+}
+
+/* ---- the ROM as a module ---- */
+
+int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
+{
+	static const char name[] = "librom.so";
+	uint32_t size = sizeof(struct module) + rom->count * 4;
+	struct extent block = region_take_high(&ld->ram, size);
+	struct slots old = {0};
+	struct module *m = (struct module *)(void *)block.at;
+
+	if (!block.size || !exports_reserve(&ld->exports, &ld->ram, rom->count, &old))
+		return tell_number(ld->sink, ROMLD_E_NO_RAM, name, size, region_largest(&ld->ram));
+	memset(m, 0, sizeof *m);
+	m->loader = ld;
+	m->block = block;
+	m->l_name = name;
+	m->name_hash = gnu_hash(name);
+	m->flags = MODULE_ROM | MODULE_RESIDENT | MODULE_GLOBAL | MODULE_KEEPS;
+	m->rank = RANK_ROM;
+	m->symbols = rom->symbols;
+	m->strings = rom->strings;
+	m->strings_size = UINT32_MAX;
+	m->symbol_count = m->end_hash = rom->count;
+	m->first_hash = 1;
+	dynamic_hash(m, (uint32_t *)(void *)(block.at + sizeof *m));
+	ld->first = ld->last = m;
+	exports_admit(&ld->exports, m);
+	exports_add(&ld->exports, m, 0);
+	return publish(m, ld->sink);
+}
+
+/* ---- boot-time libraries ---- */
+
+int load_resident(struct loader *ld, const char *name, uint32_t flags, struct module **out)
+{
+	struct module *m = scope_module(ld, name);
+	int error = 0;
+
+	if (ld->program)
+		return tell_number(ld->sink, ROMLD_E_RUNNING, name, 0, 0);
+	if (!m)
+		error = group_load(ld, name, GROUP_RESIDENT, flags, &m);
+	if (!error && out)
+		*out = m;
+	return error;
+}
+
+/* ---- a program ---- */
+
+/* A boot-time library's data, as it was when it had been relocated. */
+static void make_fresh(const struct module *m)
+{
+	const struct image *im = &m->image;
+	uint8_t *data = im->block.at + im->data;
+
+	if (m->pristine) {
+		memcpy(data, m->pristine, im->data_file);
+		memset(data + im->data_file, 0, im->data_memory - im->data_file);
+	}
+}
+
+int load_program(struct loader *ld, const char *name, uint32_t flags, struct module **out)
+{
+	struct module *m;
+	int error;
+
+	if (ld->program)
+		return tell_number(ld->sink, ROMLD_E_RUNNING, name, 0, 0);
+	error = group_load(ld, name, GROUP_PROGRAM, flags, &m);
+	if (error)
+		return error;
+	ld->program = m;
+	if (!m->entry) {
+		load_end(ld);
+		return tell_number(ld->sink, ROMLD_E_ENTRY, name, 0, 0);
+	}
+	for (struct module *r = ld->first; r; r = r->next)
+		make_fresh(r);
+	*out = m;
+	return 0;
+}
+
+void load_start(struct loader *ld)
+{
+	for (struct module *m = ld->order_first; m; m = m->order_next)
+		order_init(m);
+}
+
+void load_finish(struct loader *ld)
+{
+	for (struct module *m = ld->order_last; m; m = m->order_prev)
+		if (!(m->flags & MODULE_KEEPS))
+			order_fini(m);
+}
+
+void load_end(struct loader *ld)
+{
+	while (!(ld->last->flags & MODULE_RESIDENT))
+		group_release(ld, ld->last);
+	for (struct module *m = ld->first; m; m = m->next) {
+		m->opens = 0;
+		if (!(m->flags & MODULE_KEEPS))
+			m->flags &= ~(uint32_t)MODULE_INITED;
+	}
+	ld->program = NULL;
+	ld->opened = 0;
+	ld->closing = false;
+}

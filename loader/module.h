@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * module.h: what the loader keeps of a loaded module. For the loader itself;
+ * others ask module_info() and its like.
+ *
+ * The struct lives in a block of its own (with the tables that hang on it),
+ * away from the image, and every pointer into the image was checked by
+ * dynamic.c. Nothing here points into the file.
+ */
+#ifndef LOADER_MODULE_H
+#define LOADER_MODULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "elf32.h"
+#include "image.h"
+#include "loader.h"
+
+/* A table of the dynamic section: count entries at a checked address. */
+struct table {
+	void *at;
+	uint32_t count;
+};
+
+enum module_flags {
+	MODULE_ROM = 1u << 0,      /* the ROM's exports: no image */
+	MODULE_RESIDENT = 1u << 1, /* a boot-time library */
+	MODULE_KEEPS = 1u << 2,    /* keeps its data from program to program */
+	MODULE_GLOBAL = 1u << 3,   /* in the global scope */
+	MODULE_PROGRAM = 1u << 4,  /* of the program's own group: there to its end */
+	MODULE_NODELETE = 1u << 5,
+	MODULE_NOW = 1u << 6,        /* every PLT slot bound at load */
+	MODULE_SYMBOLIC = 1u << 7,   /* its own definitions come first */
+	MODULE_TEXTREL = 1u << 8,    /* relocations may touch read-only segments */
+	MODULE_INITED = 1u << 9,     /* its initialisers were called in this run */
+	MODULE_MARKED = 1u << 10,    /* in use, as the sweep of load_close sees it */
+	MODULE_PUBLISHED = 1u << 11, /* its exports are in the table */
+};
+
+struct module {
+	/* struct link_map of the System V ABI; gdb and dlinfo read it. */
+	uintptr_t l_addr; /* B: runtime address - link-time address */
+	const char *l_name;
+	void *l_ld; /* the dynamic section in RAM */
+	struct module *next, *prev;
+
+	struct loader *loader;
+	struct image image;
+	struct extent block; /* this struct, needed[], computed hashes, pristine data */
+
+	const char *strings;
+	const struct elf32_sym *symbols;
+	const uint32_t *hashes; /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
+	uint32_t strings_size;
+	uint32_t symbol_count; /* limit for relocations */
+	uint32_t first_hash;   /* exports are symbols [first_hash, end_hash) */
+	uint32_t end_hash;
+	uint32_t name_hash;
+	uint32_t tables, tables_end; /* link-time range of all tables: no relocation may touch it */
+
+	struct table rel, rela, relr, plt; /* plt: REL, or RELA when plt_rela */
+	uint32_t relative_count;           /* DT_RELCOUNT */
+	uint32_t *got;                     /* DT_PLTGOT: got[1], got[2] are ours */
+	struct table init_array, fini_array;
+	uint32_t init, fini; /* target addresses, 0: none */
+	uint32_t entry;      /* target address */
+	uint32_t stack;      /* bytes, 0: no wish */
+
+	struct module **needed; /* needed_count of them, in DT_NEEDED order */
+	uint8_t *pristine;      /* image.data_file bytes as relocated, or NULL */
+	const uint8_t *build_id;
+	struct module *order_next, *order_prev; /* dependencies first */
+	struct module *group;                   /* what was asked for when this one was loaded */
+	struct module *walk_next;               /* scope_walk's and order's */
+
+	uint32_t rank;  /* place in the global scope; lower wins */
+	uint32_t seen;  /* loader.walk when a walk passed here last */
+	uint32_t place; /* its place in that walk */
+	uint32_t flags; /* enum module_flags */
+	uint32_t opens; /* handles of dlopen */
+	uint16_t index; /* in exports.modules */
+	uint16_t needed_count;
+	uint8_t build_id_size;
+	bool plt_rela;
+};
+
+/* The GNU hash of symbol i, or of the module's name for 0; bit 0 is undefined. */
+static inline uint32_t module_hash(const struct module *m, uint32_t i)
+{
+	return i ? m->hashes[i - m->first_hash] : m->name_hash;
+}
+
+/* S: what a defined symbol of m is at run time. SHN_ABS is not rebased; the
+ * Thumb bit of a function stays. */
+static inline uint32_t module_value(const struct module *m, const struct elf32_sym *s)
+{
+	return s->st_shndx == SHN_ABS ? s->st_value : (uint32_t)m->l_addr + s->st_value;
+}
+
+/* A name of its string table, or NULL. The table ends with a NUL. */
+static inline const char *module_string(const struct module *m, uint32_t offset)
+{
+	return offset < m->strings_size ? m->strings + offset : NULL;
+}
+
+#endif

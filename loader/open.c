@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * open.c: <dlfcn.h>'s side of the loader: modules that a running program opens,
+ * asks for symbols and closes.
+ */
+#include "group.h"
+#include "order.h"
+#include "reloc.h"
+#include "scope.h"
+#include "tell.h"
+
+/* RTLD_GLOBAL reaches what the module needs as well, also when it was there. */
+static void make_global(struct loader *ld, struct module *root)
+{
+	for (struct module *m = scope_walk(ld, root); m; m = m->walk_next) {
+		if (!(m->flags & MODULE_GLOBAL)) {
+			m->flags |= MODULE_GLOBAL;
+			m->rank = RANK_OPENED + ld->opened++;
+		}
+	}
+}
+
+/* Initialises what order_append put behind `last`, up to the group's root; an
+ * initialiser may open further modules meanwhile. */
+static void init_behind(struct loader *ld, struct module *last)
+{
+	struct module *m = last ? last->order_next : ld->order_first;
+
+	for (; m; m = m->order_next)
+		order_init(m);
+}
+
+int load_open(struct loader *ld, const char *name, uint32_t flags, struct module **out)
+{
+	enum group_kind kind = flags & LOAD_GLOBAL ? GROUP_GLOBAL : GROUP_OPENED;
+	struct module *last = ld->order_last, *m;
+	int error = 0;
+
+	if (!ld->program)
+		return tell_number(ld->sink, ROMLD_E_NO_PROGRAM, name ? name : "dlopen", 0, 0);
+	m = name ? scope_module(ld, name) : ld->program;
+	if (!m && flags & LOAD_NOLOAD)
+		return tell_number(ld->sink, ROMLD_E_NOT_OPEN, name, 0, 0);
+	if (!m)
+		error = group_load(ld, name, kind, flags, &m);
+	if (error)
+		return error;
+	if (flags & LOAD_GLOBAL)
+		make_global(ld, m);
+	if (flags & LOAD_NODELETE)
+		m->flags |= MODULE_NODELETE;
+	m->opens++;
+	init_behind(ld, last);
+	*out = m;
+	return 0;
+}
+
+int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		uint32_t *address)
+{
+	struct found f;
+	bool is_found;
+
+	if (after)
+		is_found = scope_find_global(ld, after->rank, name, &f);
+	else if (!m || m == ld->program)
+		is_found = scope_find_global(ld, UINT32_MAX, name, &f);
+	else
+		is_found = scope_find_in(ld, m, name, &f);
+	if (!is_found)
+		return tell_name(ld->sink, ROMLD_E_NO_SUCH_SYMBOL, m ? m->l_name : "program", name,
+				 0, 0);
+	*address = module_value(f.module, f.symbol);
+	return 0;
+}
+
+uint32_t bind_slot(struct module *m, uint32_t i);
+
+/* What arm/plt.S calls on the first call through PLT slot i of m. Returns the
+ * function's address, which stands in the slot from now on: one aligned store,
+ * so that cores and interrupts may bind the same slot at once. */
+uint32_t bind_slot(struct module *m, uint32_t i)
+{
+	struct loader *ld = m->loader;
+	uint32_t symbol, type, value = 0;
+	uint32_t *slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
+
+	if (!slot)
+		tell_number(ld->sink, ROMLD_E_PLT_INDEX, m->l_name, i, 0);
+	if (!slot || reloc_symbol(m, symbol, &value, ld->sink))
+		ld->cpu->unbound(ld->cpu_context);
+	else
+		*slot = value;
+	return value;
+}

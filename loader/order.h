@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * order.h: initialisers and finalisers, dependencies first and last.
+ */
+#ifndef LOADER_ORDER_H
+#define LOADER_ORDER_H
+
+#include "module.h"
+
+/* Appends the new modules that root needs, and root, to the loader's order of
+ * initialisation: depth first, a module behind what it needs. A cycle is cut
+ * where it was entered. */
+void order_append(struct loader *ld, struct module *root);
+void order_remove(struct loader *ld, struct module *m);
+
+/* Checks that the entries of m's arrays, now relocated, lead to code. */
+int order_check(const struct module *m, struct sink *sink);
+
+/* Calls m's DT_INIT and DT_INIT_ARRAY, or DT_FINI_ARRAY backwards and DT_FINI,
+ * once (gABI chapter 5, "Initialization and Termination Functions"). */
+void order_init(struct module *m);
+void order_fini(struct module *m);
+
+#endif
