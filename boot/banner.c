@@ -5,14 +5,14 @@
 #include "console.h"
 #include "report.h"
 #include "rom.h"
-#include "version.h"
+#include "include/romld.h"
 
 void banner_greet(void)
 {
 	struct ram_range ram = board_ram();
 	char size[REPORT_NUMBER];
 
-	console_printf("\nromld %s  board %s  RAM %s at 0x%08x  reset: %s\n", ROMLD_VERSION,
+	console_printf("\nromld %s  board %s  RAM %s at 0x%08x  reset: %s\n", romld_version(),
 		       board_name, report_size(ram.size, size), (unsigned)ram.base,
 		       board_reset_reason());
 }

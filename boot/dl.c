@@ -4,12 +4,12 @@
  * that comes in is a program's: names and handles are checked first. The
  * sentences of a failed call are kept until dlerror() fetches them, once.
  */
-#include <dlfcn.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include "console.h"
 #include "dl.h"
+#include "include/dlfcn.h"
 #include "memory.h"
 #include "report.h"
 #include "rom.h"

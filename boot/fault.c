@@ -14,13 +14,13 @@
 #include <string.h>
 #include "board/board.h"
 #include "console.h"
+#include "include/romld.h"
 #include "memory.h"
 #include "mmu.h"
 #include "report.h"
 #include "rom.h"
 #include "run.h"
 #include "trap.h"
-#include "version.h"
 #include "where.h"
 
 #define THUMB       (1u << 5)  /* cpsr */
@@ -177,7 +177,7 @@ static void program_line(void)
 	} else {
 		console_puts("    in the ROM itself  ");
 	}
-	console_printf("  romld %s %s\n", ROMLD_VERSION, board_name);
+	console_printf("  romld %s %s\n", romld_version(), board_name);
 }
 
 /* Prints one item, on a new line when it does not fit any more. */

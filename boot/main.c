@@ -8,7 +8,7 @@
 #include "banner.h"
 #include "console.h"
 #include "enter.h"
-#include "memory.h"
+#include "mmu.h"
 #include "modules.h"
 #include "monitor.h"
 
@@ -16,7 +16,7 @@ int main(void)
 {
 	board_init();                  /* clocks, pins, the serial port */
 	console_open(board_console()); /* from here on something can be said */
-	memory_open();                 /* all the RAM that the board has found */
+	mmu_extend();                  /* all the RAM that the board has found */
 	banner_greet();                /* who, where, how much RAM, why the reset */
 	modules_mount();               /* the store in flash */
 	modules_prepare();             /* an empty loader: RAM and the ROM's exports */

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* memory.c: see memory.h. The MMU's own tables are the judge, page by page. */
-#include "board/board.h"
 #include "memory.h"
 #include "mmu.h"
 
 extern const char __rom_start[], __image_end[]; /* linker-scripts/rom.ld */
-
-void memory_open(void)
-{
-	struct ram_range ram = board_ram();
-
-	mmu_map_ram(ram.base, ram.size);
-}
 
 bool memory_readable(uint32_t base, uint32_t size)
 {

@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Maps all the RAM that the board has found. */
-void memory_open(void);
-
 /* [base, base + size) is RAM or ROM and no guarded page. */
 bool memory_readable(uint32_t base, uint32_t size);
 /* The same without the ROM. */

@@ -3,15 +3,19 @@
 #include <stddef.h>
 #include "board/board.h"
 #include "exports.h"
+#include "loader/arm/cache.h"
 #include "modules.h"
 #include "report.h"
 #include "rom.h"
+#include "run.h"
 
 #define RANGES 8u
 
 struct rom rom;
 
 static uint32_t store_index[STORE_INDEX_COUNT];
+
+/* ---- the loader's source of files ---- */
 
 static int source_find(struct source *s, const char *name, struct file *out)
 {
@@ -36,6 +40,31 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 
 struct source modules_source = {source_find, source_read};
 
+/* ---- the loader's CPU ---- */
+
+extern const uint8_t arm_plt_resolve[]; /* loader/arm/plt.S: ARM code */
+
+static void cpu_sync(void *context, uint32_t base, uint32_t size)
+{
+	(void)context;
+	cache_sync(NULL, base, size);
+}
+
+static void cpu_call(void *context, uint32_t address)
+{
+	(void)context;
+	((void (*)(void))(uintptr_t)address)();
+}
+
+static const struct cpu cpu = {
+	.sync = cpu_sync,
+	.call = cpu_call,
+	.unbound = run_unbound,
+	.resolver = (uint32_t)arm_plt_resolve,
+};
+
+/* ---- at boot ---- */
+
 void modules_mount(void)
 {
 	const char *why = NULL;
@@ -59,7 +88,7 @@ void modules_prepare(void)
 	struct ram_range ranges[RANGES];
 	uint32_t count = board_free_ram(ranges, RANGES);
 
-	loader_init(&rom.loader, &modules_source, &report_console, &rom_cpu, NULL);
+	loader_init(&rom.loader, &modules_source, &report_console, &cpu, NULL);
 	for (uint32_t i = 0; i < count; i++) {
 		struct extent range = {ranges[i].base, ranges[i].size,
 				       (uint8_t *)(uintptr_t)ranges[i].base};
