@@ -11,7 +11,7 @@
 # What the included files may use: $(B) the board's build folder, $(H) the
 # host's, $(BUILD), $(Q), $(call say,WORD,name), the CROSS tools and ARM_ABI.
 # What they may add to: DRIVERS (board.mk), STORE_FILES (modules and programs
-# of the default store), SDK_FILES (what `make sdk` makes), HOST_LIB_EXCLUDE.
+# of the default store), SDK_FILES (what `make sdk` makes).
 
 ## setup: install the Debian packages that are missing; other targets then follow
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -115,11 +115,10 @@ $(BUILD)/include/version.h: FORCE
 # ---- host tools and tests, on the same loader and store sources ----
 
 TOOL_MAINS := $(wildcard tools/mkstore.c tools/romcheck.c)
-# The parts that only an ARM CPU can run stay outside.
-HOST_LIB_EXCLUDE += loader/arm/cache.c loader/arm/sync.c loader/arm/cpu.c
+# What only an ARM CPU can run stays outside.
+HOST_LIB_EXCLUDE := loader/arm/cache.c
 HOST_LIB_SRC := $(filter-out $(TOOL_MAINS) $(HOST_LIB_EXCLUDE),\
-	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)) \
-	boot/glob.c boot/lineedit.c boot/words.c)
+	$(sort $(wildcard loader/*.c loader/arm/*.c store/*.c tools/*.c)))
 TEST_SRC := $(sort $(wildcard tests/test_*.c))
 # The parts of boot/ that know neither board nor loader are tested here too.
 TEST_BOOT_SRC := $(wildcard boot/words.c boot/glob.c boot/lineedit.c)
@@ -247,7 +246,7 @@ $(H)/icount.so: tools/plugin/icount.c
 ## compile_commands.json: what clangd and other tools ask for
 compile_commands.json: FORCE
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/clangd clean
-	$(Q)bear --output $@ -- $(MAKE) --no-print-directory BUILD=$(BUILD)/clangd rom tools $(TESTS:$(BUILD)/%=$(BUILD)/clangd/%)
+	$(Q)bear --output $@ -- $(MAKE) -k --no-print-directory BUILD=$(BUILD)/clangd rom tools $(TESTS:$(BUILD)/%=$(BUILD)/clangd/%)
 
 ## clean: remove everything that was built
 clean:

@@ -63,11 +63,13 @@ class Builder:
         out.write_bytes(data)
         return out
 
-    def store(self, files, name="store.img", board="virt", boot=None, libc=True):
+    def store(self, files, name="store.img", board="virt", boot=None, libc=True,
+              libraries=()):
         out = self.folder / name
         options = ["--board", board]
         options += ["--boot", boot] if boot is not None else []
         options += [] if libc else ["--no-libc"]
+        options += [word for library in libraries for word in ("--library", library)]
         run([MKSTORE, "-o", out, *options, *files])
         return out
 
