@@ -38,10 +38,10 @@ class Builder:
              self._source(name, text, ending), *flags])
         return out
 
-    def module(self, name, text, *flags, ending=".c"):
-        """libX.so, its soname the file's name unless the flags say otherwise."""
+    def module(self, name, text, *flags, ending=".c", soname=True):
+        """libX.so, its soname the file's name, or none."""
         out = self.folder / name
-        soname = [] if any("-soname" in str(f) for f in flags) else [f"-Wl,-soname,{name}"]
+        soname = [f"-Wl,-soname,{name}"] if soname else []
         run([GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall", "-shared", *soname, "-o", out,
              self._source(name, text, ending), *flags])
         return out

@@ -121,10 +121,14 @@ MUTANTS = 150
 
 
 def files(build):
-    good = build.module("libgood.so", GOOD)
+    good = build.module("libgood.so", GOOD, "-Wl,--hash-style=both")
     out = [good, build.program("hi", HI)]
-    out += [build.copy(good, f"{name}.so", change) for name, change in DAMAGE.items()]
-    out += [build.copy(good, f"mutant{i}.so", mutate(seed))
+    # Without a soname mkstore packs a file under its file's name.
+    nameless = build.module("nameless.so", GOOD, "-Wl,--hash-style=both", soname=False)
+    for name, change in DAMAGE.items():
+        origin = good if name == "soname-outside" else nameless
+        out += [build.copy(origin, f"{name}.so", change)]
+    out += [build.copy(nameless, f"mutant{i}.so", mutate(seed))
             for i, seed in enumerate(mutants(MUTANTS))]
 
     whole = build.module("libpart.so", "int here(void) { return 1; }"
