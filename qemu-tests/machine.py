@@ -5,19 +5,30 @@ What goes in are command lines; what comes out is the text between the echoed
 line and the next prompt. Every wait has a time limit, and a board that misses
 it fails the test with all that it said.
 """
+import importlib.machinery
+import importlib.util
 import os
 import re
 import select
 import subprocess
 import time
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("BUILD") or ROOT / "build").resolve()
 PROMPT = "rom> "
 
-run_board = SourceFileLoader("run_board", str(ROOT / "tools/run-board")).load_module()
+
+
+def load_script(path):
+    """A script without the ending .py, as a module."""
+    loader = importlib.machinery.SourceFileLoader(path.name.replace("-", "_"), str(path))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+run_board = load_script(ROOT / "tools/run-board")
 
 # name in the test's id: (board to build for, words added to QEMU's command line)
 MACHINES = {

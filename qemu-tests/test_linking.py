@@ -2,6 +2,8 @@
 """Modules of every making: hash styles, instruction sets, linkers, groups."""
 import pytest
 
+from builder import run
+
 LIBRARY = r"""
 int counter = 40;
 static int hidden = 1;
@@ -219,6 +221,20 @@ int fixed(void) { return 8; }
 int main(void) { printf("over %d\n", over_asks()); return 0; }
 """, lib, "-Wl,-E")]
     return out
+
+
+def test_variants_are_what_their_names_say(build, board):
+    tags = {name: run(["arm-none-eabi-readelf", "-d", build.folder / f"lib{name}.so"])
+            for name in [*GNU_VARIANTS, *LLD_VARIANTS]}
+    for name in ("sysv", "lld-sysv"):
+        assert "(HASH)" in tags[name] and "GNU_HASH" not in tags[name]
+    for name in ("gnu", "lld-gnu"):
+        assert "(HASH)" not in tags[name] and "GNU_HASH" in tags[name]
+    for name in ("both", "lld"):
+        assert "(HASH)" in tags[name] and "GNU_HASH" in tags[name]
+    for name in ("now", "lld-now"):
+        assert "NOW" in tags[name]
+    assert "SYMBOLIC" in tags["symbolic"]
 
 
 @pytest.mark.parametrize("name", [*GNU_VARIANTS, *LLD_VARIANTS])
