@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* banner.c: see banner.h. */
+#include <string.h>
 #include "banner.h"
 #include "board/board.h"
 #include "console.h"
 #include "report.h"
 #include "rom.h"
 #include "include/romld.h"
+
+#define READY 40 /* columns of what stands behind the names */
 
 void banner_greet(void)
 {
@@ -23,7 +26,7 @@ static void store_line(void)
 	char used[REPORT_NUMBER], size[REPORT_NUMBER];
 
 	if (!rom.has_store) {
-		console_puts("store  none: nothing can be loaded");
+		console_puts("store  none: nothing can be loaded\n");
 		return;
 	}
 	console_printf("store  generation %u, %u file%s, %s of %s", (unsigned)s->generation,
@@ -31,25 +34,34 @@ static void store_line(void)
 		       report_size(s->used, used), report_size(s->size, size));
 	if (s->fallback)
 		console_puts(", the newest generation is damaged");
+	console_puts("\n");
 }
 
-static void library_names(void)
+/* As many names as the line has room for. */
+static void library_line(void)
 {
 	struct module_info info;
 	struct module *m = NULL;
+	unsigned more = 0;
 
-	console_puts("  libs ");
+	console_puts("libs  ");
 	while ((m = module_next(&rom.loader, m)) != NULL) {
 		module_info(m, &info);
-		if (info.size > 0 && console_column() + 40 < CONSOLE_COLUMNS)
-			console_printf(" %.31s", info.name);
+		if (info.size == 0)
+			continue;
+		if (console_column() + strlen(info.name) + READY < CONSOLE_COLUMNS)
+			console_printf(" %s", info.name);
+		else
+			more++;
 	}
+	if (more > 0)
+		console_printf(" and %u more", more);
 }
 
 void banner_ready(void)
 {
 	store_line();
-	library_names();
+	library_line();
 	console_printf("  ready after %u ms\n", (unsigned)(board_time_us() / 1000u));
 	console_puts("type help, or ls and run NAME\n");
 }

@@ -75,7 +75,7 @@ int command_lsmod(int argc, char **argv)
 		console_printf("0x%08x %10s %8u %6u/%-5u %-8s  %.40s%s\n", (unsigned)info.base,
 			       report_number(info.memory, memory), (unsigned)info.exports,
 			       (unsigned)info.bound, (unsigned)info.slots, id[0] != '\0' ? id : "-",
-			       info.name, info.keeps ? " (keeps its state)" : "");
+			       info.name, info.keeps && info.size > 0 ? " (keeps its state)" : "");
 		needs_line(m);
 	}
 	return 0;

@@ -7,10 +7,21 @@
 #include "rom.h"
 #include "run.h"
 
+static bool is_boot_library(const char *name)
+{
+	struct store_file file;
+
+	return rom.has_store && store_find(&rom.store, name, &file) == 0 && file.library;
+}
+
 int command_run(int argc, char **argv)
 {
-	int status = run_program(argc - 1, argv + 1, rom.bind);
+	int status = -1;
 
+	if (is_boot_library(argv[1]))
+		report(argv[1], "E_NO_PROGRAM", "is a library, not a program");
+	else
+		status = run_program(argc - 1, argv + 1, rom.bind);
 	rom.status = status >= 0 ? status : RUN_REFUSED;
 	return status >= 0 && status != RUN_INTERRUPTED ? 0 : -1;
 }

@@ -3,7 +3,7 @@
 #include "memory.h"
 #include "mmu.h"
 
-extern const char __rom_start[], __image_end[]; /* linker-scripts/rom.ld */
+extern const char rom_start[], rom_end[]; /* linker-scripts/rom.ld */
 
 bool memory_readable(uint32_t base, uint32_t size)
 {
@@ -21,10 +21,10 @@ bool memory_readable(uint32_t base, uint32_t size)
 
 bool memory_writable(uint32_t base, uint32_t size)
 {
-	uint32_t rom = (uint32_t)(uintptr_t)__rom_start;
-	uint32_t rom_end = (uint32_t)(uintptr_t)__image_end;
+	uint32_t start = (uint32_t)(uintptr_t)rom_start;
+	uint32_t end = (uint32_t)(uintptr_t)rom_end;
 
-	return memory_readable(base, size) && (base >= rom_end || base + size <= rom);
+	return memory_readable(base, size) && (base >= end || base + size <= start);
 }
 
 bool memory_string(const char *text, uint32_t max)
@@ -40,6 +40,6 @@ bool memory_string(const char *text, uint32_t max)
 
 bool memory_is_rom(uint32_t address)
 {
-	return address - (uint32_t)(uintptr_t)__rom_start <
-	       (uint32_t)(uintptr_t)__image_end - (uint32_t)(uintptr_t)__rom_start;
+	return address - (uint32_t)(uintptr_t)rom_start <
+	       (uint32_t)(uintptr_t)rom_end - (uint32_t)(uintptr_t)rom_start;
 }

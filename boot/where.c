@@ -23,14 +23,15 @@ size_t where_short(uint32_t address, char *to, size_t size)
 				       (unsigned)(address - info.bias)),
 			      size);
 	}
-	if (memory_is_rom(address))
+	if (memory_is_rom(address) && memory_readable(address, 1))
 		return length(snprintf(to, size, "rom+0x%x", (unsigned)address), size);
 	return 0;
 }
 
 /* The ROM's table holds its exports only: one that is further away than a
  * function is long would be a guess. */
-#define ROM_REACH 0x80u
+#define ROM_REACH  0x80u
+#define NAME_LIMIT 1024u /* a longer name is damage that a crash has done */
 
 static const char *symbol_of(uint32_t address, uint32_t *offset)
 {
@@ -40,7 +41,8 @@ static const char *symbol_of(uint32_t address, uint32_t *offset)
 
 	if (in_rom)
 		m = module_next(&rom.loader, NULL);
-	if (m == NULL || !module_symbol_at(m, address, &name, offset))
+	if (m == NULL || !module_symbol_at(m, address, &name, offset) ||
+	    !memory_string(name, NAME_LIMIT))
 		return NULL;
 	return in_rom && *offset >= ROM_REACH ? NULL : name;
 }
