@@ -18,9 +18,9 @@ extern "C" {
 #define ElfW(type) Elf32_##type
 
 struct link_map {
-	uintptr_t l_addr;   /* run-time address - link-time address */
-	char *l_name;       /* the name it was found under */
-	void *l_ld;         /* its dynamic section in memory: ElfW(Dyn) [] */
+	uintptr_t l_addr; /* run-time address - link-time address */
+	char *l_name;     /* the name it was found under */
+	void *l_ld;       /* its dynamic section in memory: ElfW(Dyn) [] */
 	struct link_map *l_next, *l_prev;
 };
 
@@ -30,7 +30,7 @@ struct r_debug {
 	struct link_map *r_map; /* the first module */
 	uintptr_t r_brk;        /* called before and after each change of the list */
 	enum { RT_CONSISTENT, RT_ADD, RT_DELETE } r_state;
-	uintptr_t r_ldbase;     /* 0: the ROM is linked where it runs */
+	uintptr_t r_ldbase; /* 0: the ROM is linked where it runs */
 };
 
 #ifdef __cplusplus

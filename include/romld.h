@@ -25,11 +25,11 @@ const char *romld_version(void);
 
 #define ROMLD_KEEP_STATE                                                                           \
 	__asm__(".pushsection .note.romld, \"a\", %note\n\t"                                       \
-	        ".balign 4\n\t"                                                                    \
-	        ".word 6, 0, 1\n\t" /* size of name, size of description, type */                  \
-	        ".asciz \"romld\"\n\t"                                                             \
-	        ".balign 4\n\t"                                                                    \
-	        ".popsection")
+		".balign 4\n\t"                                                                    \
+		".word 6, 0, 1\n\t" /* size of name, size of description, type */                  \
+		".asciz \"romld\"\n\t"                                                             \
+		".balign 4\n\t"                                                                    \
+		".popsection")
 
 #ifdef __cplusplus
 }

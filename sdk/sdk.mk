@@ -39,3 +39,29 @@ $(SDK)/lib/start.a: sdk/start.S
 $(SDK_TEXTS): $(SDK)/%: sdk/%
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
+
+# ---- the applications of apps/ ----
+#
+# apps/*/app.mk add to PROGRAMS and MODULES; NAME_SOURCES and NAME_LIBS say of what.
+# They are built like anybody's: by the specs of the SDK, in one command each.
+# The store gets them stripped; $(B)/apps/debug keeps them whole for gdb.
+
+APP_CC := $(CROSS)gcc --specs=$(SDK)/romld.specs
+APP_CFLAGS := -O2 -g -std=gnu11 $(WARNINGS) $(REPRODUCIBLE)
+APPS := $(PROGRAMS) $(MODULES)
+STORE_FILES += $(APPS:%=$(B)/apps/%)
+
+# $(1): the name of a program or module
+define app_rules
+$(B)/apps/debug/$(1): $($(1)_SOURCES) $(wildcard $(addsuffix *.h,$(sort $(dir $($(1)_SOURCES))))) \
+		$($(1)_LIBS:%=$(B)/apps/%) $$(SDK_FILES)
+	$$(call say,APP,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(APP_CC) $$(APP_CFLAGS) $(if $(filter $(1),$(MODULES)),-shared -Wl$(app_comma)-soname=$(1)) \
+		-o $$@ $($(1)_SOURCES) -L$(B)/apps $($(1)_LIBS:%=-l:%)
+endef
+app_comma := ,
+$(foreach name,$(APPS),$(eval $(call app_rules,$(name))))
+
+$(APPS:%=$(B)/apps/%): $(B)/apps/%: $(B)/apps/debug/%
+	$(Q)$(CROSS_OBJCOPY) --strip-all $< $@

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+PROGRAMS += crash
+crash_SOURCES = apps/crash/crash.c

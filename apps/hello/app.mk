@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+PROGRAMS += hello
+hello_SOURCES = apps/hello/hello.c
