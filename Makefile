@@ -10,7 +10,7 @@
 #
 # What the included files may use: $(B) the board's build folder, $(H) the
 # host's, $(BUILD), $(Q), $(call say,WORD,name), the CROSS tools and ARM_ABI.
-# What they may add to: DRIVERS (board.mk), STORE_FILES (modules and programs
+# What they may add to: DRIVERS and BOARD_LIBS (board.mk), STORE_FILES (modules and programs
 # of the default store), SDK_FILES (what `make sdk` makes).
 
 ## setup: install the Debian packages that are missing; other targets then follow
@@ -96,10 +96,10 @@ $(B)/obj/%.o: %.S
 	@mkdir -p $(@D)
 	$(Q)$(CROSS_CC) $(ROM_CPPFLAGS) $(ROM_ASFLAGS) -c -o $@ $<
 
-$(B)/rom.elf: $(ROM_OBJ) linker-scripts/rom.ld $(wildcard board/$(BOARD)/memory.ld)
+$(B)/rom.elf: $(ROM_OBJ) $(BOARD_LIBS) linker-scripts/rom.ld $(wildcard board/$(BOARD)/memory.ld)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CROSS_CC) $(ROM_LDFLAGS) -Wl,-Map,$(B)/rom.map -o $@ $(ROM_OBJ)
+	$(Q)$(CROSS_CC) $(ROM_LDFLAGS) -Wl,-Map,$(B)/rom.map -o $@ $(ROM_OBJ) $(BOARD_LIBS)
 
 $(B)/rom.bin: $(B)/rom.elf
 	$(call say,OBJCOPY,$@)
