@@ -67,7 +67,8 @@ ROM_CFLAGS := $(ARM_ABI) -mthumb -Os -g -std=gnu11 -mno-unaligned-access -fno-co
 ROM_ASFLAGS := $(ARM_ABI) -g $(REPRODUCIBLE)
 ROM_LDFLAGS := $(ARM_ABI) -mthumb --specs=nano.specs -nostartfiles -T linker-scripts/rom.ld \
 	-L board/$(BOARD) -L linker-scripts -Wl,--gc-sections -Wl,--no-enum-size-warning \
-	-Wl,--no-warn-rwx-segments -Wl,--build-id=sha1 -Wl,--fatal-warnings
+	-Wl,--no-warn-rwx-segments -Wl,--no-warn-execstack -Wl,--build-id=sha1 \
+	-Wl,--fatal-warnings
 
 HOST_CPPFLAGS := -I. -I$(BUILD)/include -MMD -MP
 HOST_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(REPRODUCIBLE)
