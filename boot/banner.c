@@ -42,18 +42,20 @@ static void library_line(void)
 {
 	struct module_info info;
 	struct module *m = NULL;
-	unsigned more = 0;
+	unsigned named = 0, more = 0;
 
-	console_puts("libs  ");
+	console_puts("libs   ");
 	while ((m = module_next(&rom.loader, m)) != NULL) {
 		module_info(m, &info);
 		if (info.size == 0)
 			continue;
 		if (console_column() + strlen(info.name) + READY < CONSOLE_COLUMNS)
-			console_printf(" %s", info.name);
+			console_printf("%s%s", named++ > 0 ? " " : "", info.name);
 		else
 			more++;
 	}
+	if (named == 0)
+		console_puts("none");
 	if (more > 0)
 		console_printf(" and %u more", more);
 }

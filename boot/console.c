@@ -52,6 +52,7 @@ static void accept(int byte)
 	if (byte == CONSOLE_CTRL_C && stops()) {
 		console.interrupted = true;
 		console.out = console.in;
+		return;
 	}
 	console.queue[console.in++ % QUEUE] = (uint8_t)byte;
 }
@@ -82,8 +83,11 @@ bool console_interrupted(void)
 
 int console_get(void)
 {
-	while (console.in == console.out)
+	while (console.in == console.out) {
+		if (console.interrupted)
+			return CONSOLE_CTRL_C;
 		poll();
+	}
 	return console.queue[console.out++ % QUEUE];
 }
 

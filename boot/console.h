@@ -34,8 +34,8 @@ size_t console_column(void);
 /* Waits until everything is on the wire. */
 void console_drain(void);
 
-/* Waits for the next byte. Three Ctrl-C within a second empty the type-ahead
- * and come back as one CONSOLE_CTRL_C. */
+/* Waits for the next byte. Three Ctrl-C within a second empty the type-ahead;
+ * then this is CONSOLE_CTRL_C until console_interrupted() was asked. */
 int console_get(void);
 
 /* Looks for input without waiting. True once after Ctrl-C was typed three times

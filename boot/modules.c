@@ -17,14 +17,43 @@ static uint32_t store_index[STORE_INDEX_COUNT];
 
 /* ---- the loader's source of files ---- */
 
+#define DAMAGED UINT32_MAX /* the id of a file that exists but cannot be read */
+
+/* Files whose bytes were compared with their checksum since reset, a bit for
+ * each row of the store: once is enough, nobody writes to them. */
+static uint32_t checked[STORE_FILES_MAX / 32];
+
+static int check_once(const struct store_file *file)
+{
+	uint32_t *bits = &checked[file->row / 32 % (STORE_FILES_MAX / 32)];
+	uint32_t bit = 1u << file->row % 32;
+	int error = 0;
+
+	if (file->row >= STORE_FILES_MAX || (*bits & bit) == 0)
+		error = store_check(&rom.store, file);
+	if (error == 0 && file->row < STORE_FILES_MAX)
+		*bits |= bit;
+	return error;
+}
+
+/* A file that the store names but cannot vouch for is found, so that nobody says
+ * it is missing; why it is bad is said here, and reading it fails. */
 static int source_find(struct source *s, const char *name, struct file *out)
 {
-	struct store_file file;
+	struct store_file file = {.size = 0};
+	int error;
 
 	(void)s;
-	if (!rom.has_store || store_find(&rom.store, name, &file) != 0)
+	if (!rom.has_store)
 		return -1;
-	out->id = file.id;
+	error = store_find(&rom.store, name, &file);
+	if (error == STORE_E_NO_FILE || error == STORE_E_NAME)
+		return -1;
+	if (error == 0)
+		error = check_once(&file);
+	if (error != 0)
+		report(name, "E_STORE", "%s", store_error_text(error));
+	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
 	return 0;
 }
@@ -35,6 +64,8 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 	const struct store_file blob = {.id = file->id, .size = file->size};
 
 	(void)s;
+	if (file->id == DAMAGED)
+		return -1;
 	return store_read(&rom.store, &blob, offset, to, size) == 0 ? 0 : -1;
 }
 
