@@ -18,18 +18,24 @@ enum trap_kind {
 };
 
 struct trap {
-	uint32_t r[13];   /* r0-r12 of the interrupted code */
-	uint32_t sp;      /* its own sp and lr, banked by its mode */
-	uint32_t lr;
-	uint32_t pc;      /* the instruction that trapped; where rfe goes back to */
-	uint32_t cpsr;    /* its cpsr; what rfe restores */
-	uint32_t kind;    /* enum trap_kind */
+	uint32_t kind; /* enum trap_kind */
 	uint32_t dfsr, dfar, ifsr, ifar;
+	uint32_t r[13]; /* r0-r12 of the interrupted code */
+	uint32_t sp;    /* its own sp and lr, banked by its mode; an SVC out of */
+	uint32_t lr;    /* SVC mode has overwritten its lr with its return address */
+	uint32_t pc;    /* the instruction that trapped; where execution goes on */
+	uint32_t cpsr;  /* its cpsr; the one that execution goes on with */
 };
 
-/* Called by vectors.S on the exception's own stack, interrupts masked. What it
- * leaves in *t (r0-r12, sp, lr, pc, cpsr) is what execution goes on with; a
- * trap out of the trap handler itself prints one line and resets. */
+/* Called by vectors.S on the exceptions' own stack, in IRQ mode, IRQ and FIQ
+ * masked. What it leaves in *t (r0-r12, sp, lr, pc, cpsr) is what execution
+ * goes on with; the VFP registers are as they were. So the handler may send
+ * execution elsewhere, but it must return to do so. An SVC with semihosting's
+ * number never comes here: without a debugger it does nothing.
+ * A trap out of the trap handler itself prints one line and resets. */
 void trap(struct trap *t);
+
+/* Called by vectors.S, on a last small stack, for such a trap. */
+_Noreturn void trap_nested(uint32_t pc);
 
 #endif
