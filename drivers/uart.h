@@ -15,4 +15,12 @@ struct uart {
 	uint32_t base;                             /* the device's registers */
 };
 
+/* Sends a text as it is, and waits until it is on the wire: for last words. */
+static inline void uart_say(struct uart *u, const char *text)
+{
+	while (*text)
+		u->put(u, (uint8_t)*text++);
+	u->drain(u);
+}
+
 #endif

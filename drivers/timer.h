@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* timer.h: ARM's generic timer as a clock of microseconds. */
+#ifndef DRIVERS_TIMER_H
+#define DRIVERS_TIMER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Time counts from the counter value `start`. hz serves when the firmware has
+ * not said in CNTFRQ how fast the counter runs. */
+void timer_init(uint64_t start, uint32_t hz);
+
+/* Microseconds since the start; never goes backwards. 0 before timer_init. */
+uint64_t timer_us(void);
+
+void timer_wait_us(uint32_t us);
+
+/* A limit for waiting: `while (!done()) if (timer_over(limit)) return error;` */
+static inline uint64_t timer_limit(uint32_t us)
+{
+	return timer_us() + us;
+}
+
+static inline bool timer_over(uint64_t limit)
+{
+	return timer_us() > limit;
+}
+
+#endif
