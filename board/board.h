@@ -11,13 +11,22 @@
 struct uart;
 struct flash;
 
+/* What start.S found when the board left reset. */
+struct board_entry {
+	uint64_t counter; /* the generic timer's virtual count */
+	uint32_t r1, r2;  /* the firmware's: machine number, ATAGS or device tree */
+};
+extern struct board_entry board_entry;
+
 /* A stretch of physical addresses and how the MMU shall treat it. The table
  * board_map ends with a size of 0; addresses in none of its rows are unmapped.
- * Bases and sizes are multiples of 1 MiB. */
+ * Bases and sizes are multiples of 1 MiB. At reset it names only the RAM that every
+ * board of this kind has, enough for the ROM itself; board_init() makes the row
+ * as large as the RAM that it found, and boot/ maps the rest. */
 enum memory_kind {
 	MEMORY_RAM,    /* Normal, write-back, executable: programs live here */
-	MEMORY_ROM,    /* Normal, read-only, executable */
-	MEMORY_FLASH,  /* Normal, not cached, not executable: NOR with commands */
+	MEMORY_ROM,    /* Normal, write-back, read-only, executable */
+	MEMORY_FLASH,  /* Device, not executable: NOR that takes commands */
 	MEMORY_DEVICE, /* Device, not executable */
 };
 struct memory_map {
@@ -25,7 +34,7 @@ struct memory_map {
 	uint32_t size;
 	enum memory_kind kind;
 };
-extern const struct memory_map board_map[];
+extern struct memory_map board_map[];
 
 struct ram_range {
 	uint32_t base;
@@ -38,6 +47,7 @@ extern const char board_name[];
  * the console and whatever the other calls need. */
 void board_init(void);
 
+/* NULL before board_init. */
 struct uart *board_console(void);
 
 /* The module store's device, or NULL with *why set to a sentence. */
