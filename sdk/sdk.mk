@@ -42,7 +42,8 @@ $(SDK_TEXTS): $(SDK)/%: sdk/%
 
 # ---- the applications of apps/ ----
 #
-# apps/*/app.mk add to PROGRAMS and MODULES; NAME_SOURCES and NAME_LIBS say of what.
+# apps/*/app.mk add to PROGRAMS and MODULES; NAME_SOURCES, NAME_LIBS and NAME_LDFLAGS
+# say of what.
 # They are built like anybody's: by the specs of the SDK, in one command each.
 # The store gets them stripped; $(B)/apps/debug keeps them whole for gdb.
 
@@ -58,7 +59,7 @@ $(B)/apps/debug/$(1): $($(1)_SOURCES) $(wildcard $(addsuffix *.h,$(sort $(dir $(
 	$$(call say,APP,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$$(APP_CC) $$(APP_CFLAGS) $(if $(filter $(1),$(MODULES)),-shared -Wl$(app_comma)-soname=$(1)) \
-		-o $$@ $($(1)_SOURCES) -L$(B)/apps $($(1)_LIBS:%=-l:%)
+		$($(1)_LDFLAGS) -o $$@ $($(1)_SOURCES) -L$(B)/apps $($(1)_LIBS:%=-l:%)
 endef
 app_comma := ,
 $(foreach name,$(APPS),$(eval $(call app_rules,$(name))))

@@ -12,32 +12,34 @@
 static volatile uintptr_t nowhere = 0;
 static volatile uintptr_t unmapped = 0xdeadbeec;
 
-static void null_write(void)
+/* Not static, and linked with -rdynamic: so the report can call them by name. */
+
+void null_write(void)
 {
 	*(volatile int *)(nowhere + 16) = 1;
 }
 
-static void null_read(void)
+void null_read(void)
 {
 	printf("%d\n", *(volatile int *)nowhere);
 }
 
-static void null_call(void)
+void null_call(void)
 {
 	((void (*)(void))nowhere)();
 }
 
-static void bad_pointer(void)
+void bad_pointer(void)
 {
 	*(volatile int *)unmapped = 1;
 }
 
-static void undefined_instruction(void)
+void undefined_instruction(void)
 {
 	__asm__ volatile("udf #7");
 }
 
-static int grow_stack(volatile char *caller)
+int grow_stack(volatile char *caller)
 {
 	volatile char frame[512];
 
@@ -47,7 +49,7 @@ static int grow_stack(volatile char *caller)
 	return grow_stack(frame) + frame[0]; /* not the last thing done: no tail call */
 }
 
-static void stack_overflow(void)
+void stack_overflow(void)
 {
 	volatile char bottom[1] = {0};
 
@@ -56,13 +58,14 @@ static void stack_overflow(void)
 
 /* Writes to memory after free(), where malloc keeps its list, and asks again:
  * the crash happens inside libc.so, with its data half changed. */
-static void broken_heap(void)
+void broken_heap(void)
 {
 	void *volatile a = malloc(600);
 	void *volatile fence = malloc(600);
+	volatile uintptr_t *links = a;
 
 	free(a);
-	memset(a, 0xa5, 16);
+	links[0] = links[1] = unmapped;
 	a = malloc(600);
 	free(fence);
 }
