@@ -20,6 +20,7 @@ struct group {
 	struct module *before; /* the last module that is not ours */
 	struct module *root;
 	struct slots old; /* the export table before it had to grow */
+	uint32_t promised; /* symbols that the group will add to it */
 };
 
 /* ---- one module: from a name to a struct module in the list ---- */
@@ -132,7 +133,8 @@ static int admit(struct group *g, struct module *m)
 
 	if (!exports_admit(&ld->exports, m))
 		return tell_number(ld->sink, ROMLD_E_MANY_MODULES, m->l_name, 0, 0);
-	if (!exports_reserve(&ld->exports, &ld->ram, m->end_hash - m->first_hash + 1, &g->old)) {
+	g->promised += m->end_hash - m->first_hash + 1;
+	if (!exports_reserve(&ld->exports, &ld->ram, g->promised, &g->old)) {
 		exports_dismiss(&ld->exports, m);
 		return tell_number(ld->sink, ROMLD_E_NO_RAM, m->l_name,
 				   (ld->exports.slots.used + m->end_hash) * 4,
