@@ -10,6 +10,7 @@
 #include <string.h>
 #include "tell.h"
 
+#define ALIGN_MIN 8u /* AAPCS: nothing asks for more; tables are read as words */
 #define ALIGN_MAX 0x1000000u
 
 static int read_header(const struct elf *e, struct source *source, struct sink *sink,
@@ -199,8 +200,8 @@ static int take_other(struct elf *e, struct sink *sink, const struct elf32_phdr 
 		e->stack = p->p_memsz;
 		return 0;
 	case PT_GNU_RELRO:
-		/* lld rounds its memsz up past the segment: only the start counts. */
-		s = elf_segment(e, p->p_vaddr, 0);
+		/* lld rounds its memsz up past the segment: only the first byte counts. */
+		s = elf_segment(e, p->p_vaddr, 1);
 		if (!s || !(s->flags & PF_W))
 			return tell_number(sink, ROMLD_E_RELRO, e->name, p->p_vaddr, 0);
 		return 0;
@@ -219,7 +220,7 @@ int elf_open(struct elf *e, struct source *source, struct sink *sink, const char
 	memset(e, 0, sizeof *e);
 	e->name = name;
 	e->file = *file;
-	e->align = 1;
+	e->align = ALIGN_MIN;
 	error = read_header(e, source, sink, &h);
 	if (!error)
 		error = judge_header(e, sink, &h);
