@@ -142,7 +142,7 @@ void eb_note(struct elf_builder *e, const char *owner, uint32_t type, const void
 
 void eb_phdr(struct elf_builder *e, uint32_t type, uint32_t vaddr, uint32_t size, uint32_t flags)
 {
-	struct elf32_phdr p = {type, vaddr, vaddr, vaddr, 0, size, flags, 4};
+	struct elf32_phdr p = {type, 0, vaddr, vaddr, 0, size, flags, 4};
 
 	buffer_add(&e->phdrs, &p, sizeof(p));
 }
