@@ -79,7 +79,7 @@ move_end:
 
 	/* No code of ours wakes the other cores; whatever wakes them, they sleep
 	 * again. */
-park:	wfe
+park:	wfi
 	b	park
 	.ltorg
 	.size	_start, . - _start
