@@ -66,15 +66,16 @@ static inline bool slot_matches(const struct exports *x, uint32_t slot, uint32_t
 
 bool exports_admit(struct exports *x, struct module *m)
 {
-	for (uint32_t i = x->index_hint; i < EXPORTS_MODULES; i++) {
-		if (i && !x->modules[i]) {
-			x->modules[i] = m;
-			x->index_hint = i + 1;
-			m->index = (uint16_t)i;
-			return true;
-		}
-	}
-	return false;
+	uint32_t i = x->index_hint ? x->index_hint : 1;
+
+	if (i == EXPORTS_MODULES)
+		return false;
+	x->modules[i] = m;
+	m->index = (uint16_t)i;
+	while (i < EXPORTS_MODULES && x->modules[i])
+		i++;
+	x->index_hint = i;
+	return true;
 }
 
 void exports_dismiss(struct exports *x, struct module *m)

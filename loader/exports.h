@@ -30,7 +30,7 @@ struct slots {
 struct exports {
 	struct slots slots;
 	struct module *modules[EXPORTS_MODULES];
-	uint32_t index_hint; /* no index below it is free */
+	uint32_t index_hint; /* the first free index; 0 before any was given */
 };
 
 /* The GNU hash of a name (h = h * 33 + c from 5381). */
