@@ -5,6 +5,9 @@
 # information, for gdb, are in $(BUILD)/libs/debug. librom.so is a stub: the
 # ROM's exports as a shared object to link against, made from exports.def.
 
+# Makes for two boards may run at once and meet here: so each file is made under
+# a name of its own and then put in its place.
+
 L := $(BUILD)/libs
 NEWLIB := $(L)/newlib
 LIB_CC := $(CROSS_CC) $(ARM_ABI) -mthumb
@@ -25,34 +28,33 @@ LIBC_OBJ := $(patsubst libs/libc/%.c,$(L)/obj/%.o,$(wildcard libs/libc/*.c))
 
 $(NEWLIB)/built: libs/build-newlib libs/libc/setjmp.S libs/libc/machine/setjmp.h
 	@libs/build-newlib $(L) '$(CROSS)' '$(ARM_ABI)'
-	@touch $@
 
 $(L)/obj/%.o: libs/libc/%.c $(NEWLIB)/built
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(LIB_CC) $(LIB_CFLAGS) -c -o $@ $<
+	$(Q)$(LIB_CC) $(LIB_CFLAGS) -c -o $@.$$$$ $< && mv $@.$$$$ $@
 
 $(L)/obj/libc.a: $(NEWLIB)/built libs/libs.mk
 	@mkdir -p $(@D)
-	$(Q)cp $(NEWLIB)/lib/libc.a $@ && $(CROSS_AR) d $@ $(LIBC_DROP)
+	$(Q)cp $(NEWLIB)/lib/libc.a $@.$$$$ && $(CROSS_AR) d $@.$$$$ $(LIBC_DROP) && mv $@.$$$$ $@
 
 $(L)/librom.so: sdk/librom.S boot/exports.def
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(LIB_CC) -I. -shared -nostdlib -Wl,-soname,librom.so -Wl,--hash-style=gnu \
-		-Wl,--version-script=libs/library.map -o $@ $<
+		-Wl,--version-script=libs/library.map -o $@.$$$$ $< && mv $@.$$$$ $@
 
 $(L)/debug/libc.so: $(L)/obj/libc.a $(LIBC_OBJ) $(L)/librom.so libs/library.map
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LIB_CC) $(LIB_LDFLAGS) -Wl,-soname,libc.so -o $@ $(LIBC_OBJ) \
-		-Wl,--whole-archive $< -Wl,--no-whole-archive $(L)/librom.so -lgcc
+	$(Q)$(LIB_CC) $(LIB_LDFLAGS) -Wl,-soname,libc.so -o $@.$$$$ $(LIBC_OBJ) \
+		-Wl,--whole-archive $< -Wl,--no-whole-archive $(L)/librom.so -lgcc && mv $@.$$$$ $@
 
 $(L)/debug/libm.so: $(L)/libc.so $(NEWLIB)/built libs/library.map
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LIB_CC) $(LIB_LDFLAGS) -Wl,-soname,libm.so -o $@ \
-		-Wl,--whole-archive $(NEWLIB)/lib/libm.a -Wl,--no-whole-archive $< -lgcc
+	$(Q)$(LIB_CC) $(LIB_LDFLAGS) -Wl,-soname,libm.so -o $@.$$$$ \
+		-Wl,--whole-archive $(NEWLIB)/lib/libm.a -Wl,--no-whole-archive $< -lgcc && mv $@.$$$$ $@
 
 $(L)/libc.so $(L)/libm.so: $(L)/%.so: $(L)/debug/%.so
-	$(Q)$(CROSS_OBJCOPY) --strip-all $< $@
+	$(Q)$(CROSS_OBJCOPY) --strip-all $< $@.$$$$ && mv $@.$$$$ $@
