@@ -160,7 +160,7 @@ static int check_entry_size(struct reader *r, uint32_t table, uint32_t tag, uint
 static uint32_t symbol_limit(const struct reader *r, uint32_t vaddr)
 {
 	static const uint8_t others[] = {DT_STRTAB, DT_HASH, DT_REL, DT_RELA, DT_RELR, DT_JMPREL};
-	const struct segment *s = elf_segment(r->e, vaddr, 0);
+	const struct segment *s = elf_segment(r->e, vaddr, sizeof(struct elf32_sym));
 	uint32_t end = s ? s->vaddr + s->filesz : vaddr;
 
 	for (uint32_t i = 0; i < sizeof others; i++) {
@@ -270,7 +270,7 @@ static int take_plt(struct reader *r)
 	if (kind != DT_REL && kind != DT_RELA)
 		return refuse(r, ROMLD_E_PLTREL, NULL, kind, 0);
 	m->plt_rela = kind == DT_RELA;
-	if (has(r, DT_PLTGOT) && got % 4 == 0 && image_writable(&m->image, got, 12) &&
+	if (has(r, DT_PLTGOT) && got % 4 == 0 && image_writable(&m->image, got, 1) &&
 	    image_writable(&m->image, got + 11, 1))
 		m->got = image_at(&m->image, got, 12);
 	return take_relocs(r, &m->plt, DT_JMPREL, DT_PLTRELSZ,

@@ -78,8 +78,8 @@ struct module {
 	uint32_t place; /* its place in that walk */
 	uint32_t flags; /* enum module_flags */
 	uint32_t opens; /* handles of dlopen */
+	uint32_t needed_count;
 	uint16_t index; /* in exports.modules */
-	uint16_t needed_count;
 	uint8_t build_id_size;
 	bool plt_rela;
 };
