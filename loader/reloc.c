@@ -321,12 +321,12 @@ static void visit_word(const struct module *m, uint32_t r_offset, uint32_t r_inf
 		       reloc_word_fn *fn, void *context)
 {
 	const uint8_t *at = image_at(&m->image, r_offset, 4);
-	uint32_t word;
+	uint32_t terms = reloc_terms(rel_type(r_info)), word;
 
-	if (!at || !(reloc_terms(rel_type(r_info)) & RELOC_S))
+	if (!at || !(terms & RELOC_S))
 		return;
 	memcpy(&word, at, sizeof word);
-	fn(context, word);
+	fn(context, terms & RELOC_P ? word + (uint32_t)m->l_addr + r_offset : word);
 }
 
 void reloc_words(const struct module *m, reloc_word_fn *fn, void *context)

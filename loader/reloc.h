@@ -19,7 +19,8 @@ int reloc_symbol(struct module *m, uint32_t i, uint32_t *value, struct sink *sin
  * are those of its relocation. */
 uint32_t *reloc_slot(const struct module *m, uint32_t i, uint32_t *symbol, uint32_t *type);
 
-/* Calls fn with the word of each symbolic relocation of m, PLT slots too. */
+/* Calls fn with the address that each symbolic relocation of m leads to now,
+ * PLT slots too. */
 typedef void reloc_word_fn(void *context, uint32_t word);
 void reloc_words(const struct module *m, reloc_word_fn *fn, void *context);
 
