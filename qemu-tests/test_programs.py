@@ -72,7 +72,7 @@ int main(void)
 	printf("sin %.9f sqrt %.9f pow %.6f\n", sin(1.0), sqrt(2.0), pow(2.0, 0.5));
 	errno = 0;
 	volatile double negative = -1.0;
-	double nan_value = sqrt(negative);
+	double nan_value = log(negative);
 	printf("errno %d nan %d\n", errno == EDOM, nan_value != nan_value);
 	printf("long long %lld size_t %zu\n", 1234567890123LL, sizeof(void *));
 	void *p = malloc(1 << 20), *q = calloc(1000, 4);
