@@ -117,7 +117,7 @@ static bool is_module(const struct loader *ld, const struct module *m)
 int load_close(struct loader *ld, struct module *m)
 {
 	if (!is_module(ld, m) || !m->opens)
-		return tell_number(ld->sink, ROMLD_E_BAD_HANDLE, "dlclose", 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_BAD_HANDLE, "dlclose", NULL);
 	m->opens--;
 	if (m->opens || ld->closing)
 		return 0;
@@ -129,27 +129,21 @@ int load_close(struct loader *ld, struct module *m)
 
 /* ---- unload ---- */
 
-static int refuse_use(const struct loader *ld, int code, const struct module *m,
-		      const struct module *user)
-{
-	return tell_name(ld->sink, code, m->l_name, user->l_name, 0, 0);
-}
-
 int load_unload(struct loader *ld, struct module *m)
 {
 	int error = 0;
 
 	if (ld->program)
-		return tell_number(ld->sink, ROMLD_E_RUNNING, m->l_name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_RUNNING, m->l_name, NULL);
 	if (m->flags & MODULE_ROM)
-		return tell_number(ld->sink, ROMLD_E_BUILT_IN, m->l_name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_BUILT_IN, m->l_name, NULL);
 	for (const struct module *user = ld->first; user; user = user->next) {
 		if (user == m)
 			continue;
 		if (needs(user, m))
-			error = refuse_use(ld, ROMLD_E_NEEDED_BY, m, user);
+			error = refuse_module(m, ROMLD_E_NEEDED_BY, user->l_name, 0);
 		else if (is_bound_to(user, m))
-			error = refuse_use(ld, ROMLD_E_BOUND_BY, m, user);
+			error = refuse_module(m, ROMLD_E_BOUND_BY, user->l_name, 0);
 	}
 	if (!error)
 		group_release(ld, m);

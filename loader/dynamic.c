@@ -13,77 +13,72 @@
 #include "note.h"
 #include "tell.h"
 
-struct dynamic {
-	uint32_t val[DT_COUNT];
-	uint64_t present; /* bit n: tag n was seen */
-	uint32_t gnu_hash, relative_count, flags_1;
-	uint32_t needed;
+/* Where a tag's value is kept: those of the gABI by number, the GNU ones of
+ * 0x6ffffff0-0x6fffffff behind them, DT_GNU_HASH last. */
+enum kept_tag {
+	KEPT_GNU = DT_COUNT,
+	KEPT_RELCOUNT = KEPT_GNU + (DT_RELCOUNT & 15),
+	KEPT_FLAGS_1 = KEPT_GNU + (DT_FLAGS_1 & 15),
+	KEPT_GNU_HASH = KEPT_GNU + 16,
+	KEPT_COUNT,
 };
 
 struct reader {
+	struct teller teller;
 	struct module *m;
 	const struct elf *e;
-	struct sink *sink;
-	struct dynamic d;
+	uint32_t val[KEPT_COUNT]; /* 0: absent. No table lies at 0, where the ELF header is */
+	uint32_t needed;
 };
 
-static const char *const tag_names[DT_COUNT] = {
-	[DT_PLTGOT] = "DT_PLTGOT",
-	[DT_HASH] = "DT_HASH",
-	[DT_STRTAB] = "DT_STRTAB",
-	[DT_SYMTAB] = "DT_SYMTAB",
-	[DT_RELA] = "DT_RELA",
-	[DT_RELAENT] = "DT_RELAENT",
-	[DT_STRSZ] = "DT_STRSZ",
-	[DT_SYMENT] = "DT_SYMENT",
-	[DT_INIT] = "DT_INIT",
-	[DT_FINI] = "DT_FINI",
-	[DT_REL] = "DT_REL",
-	[DT_RELENT] = "DT_RELENT",
-	[DT_JMPREL] = "DT_JMPREL",
-	[DT_INIT_ARRAY] = "DT_INIT_ARRAY",
-	[DT_FINI_ARRAY] = "DT_FINI_ARRAY",
-	[DT_RELR] = "DT_RELR",
-	[DT_RELRENT] = "DT_RELRENT",
-	[DT_SONAME] = "DT_SONAME",
-};
-
-static bool has(const struct reader *r, uint32_t tag)
+static int tag_refuse(const struct reader *r, int code, uint32_t tag, uint32_t a, uint32_t b)
 {
-	return r->d.present >> tag & 1;
-}
+	static const char names[] = "PLTGOT\0HASH\0STRTAB\0SYMTAB\0RELA\0RELASZ\0RELAENT\0"
+				    "STRSZ\0SYMENT\0INIT\0FINI\0SONAME\0RPATH\0SYMBOLIC\0"
+				    "REL\0RELSZ\0RELENT\0PLTREL\0DEBUG\0TEXTREL\0JMPREL\0"
+				    "BIND_NOW\0INIT_ARRAY\0FINI_ARRAY\0INIT_ARRAYSZ\0"
+				    "FINI_ARRAYSZ\0RUNPATH\0FLAGS\0\0PREINIT_ARRAY\0"
+				    "PREINIT_ARRAYSZ\0\0RELRSZ\0RELR\0RELRENT";
+	const char *name = names;
 
-static int refuse(const struct reader *r, int code, const char *what, uint32_t a, uint32_t b)
-{
-	return tell_name(r->sink, code, r->e->name, what, a, b);
+	if (tag == KEPT_GNU_HASH)
+		return refuse_name(&r->teller, code, "GNU_HASH", a, b);
+	for (; tag > DT_PLTGOT; tag--)
+		name += strlen(name) + 1;
+	return refuse_name(&r->teller, code, name, a, b);
 }
 
 /* ---- the section itself ---- */
 
+/* Tags that must not come twice: with two tables, which one was checked? */
+static bool is_single(uint32_t tag)
+{
+	return tag == KEPT_GNU_HASH || (tag >= DT_PLTGOT && tag <= DT_FINI_ARRAY);
+}
+
+/* Tags that say something by being there: their value does not count. */
+static bool is_mark(uint32_t tag)
+{
+	return tag == DT_SYMBOLIC || tag == DT_TEXTREL || tag == DT_BIND_NOW;
+}
+
 static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
 {
-	switch (dyn->d_tag) {
-	case DT_NEEDED:
-		r->d.needed++;
+	uint32_t tag = dyn->d_tag, value = is_mark(tag) ? 1 : dyn->d_val;
+
+	if (tag == DT_GNU_HASH)
+		tag = KEPT_GNU_HASH;
+	else if (tag >> 4 == DT_RELCOUNT >> 4)
+		tag = KEPT_GNU + (tag & 15);
+	else if (tag >= DT_COUNT)
 		return 0;
-	case DT_GNU_HASH:
-		if (r->d.gnu_hash)
-			return refuse(r, ROMLD_E_TWICE, "DT_GNU_HASH", 0, 0);
-		r->d.gnu_hash = dyn->d_val;
-		return 0;
-	case DT_RELCOUNT:
-		r->d.relative_count = dyn->d_val;
-		return 0;
-	case DT_FLAGS_1:
-		r->d.flags_1 = dyn->d_val;
-		return 0;
-	}
-	if (dyn->d_tag >= DT_COUNT)
-		return 0;
-	if (has(r, dyn->d_tag) && tag_names[dyn->d_tag])
-		return refuse(r, ROMLD_E_TWICE, tag_names[dyn->d_tag], 0, 0);
-	r->d.present |= 1ull << dyn->d_tag;
-	r->d.val[dyn->d_tag] = dyn->d_val;
+	if (tag == DT_NEEDED)
+		r->needed++;
+	if (is_single(tag) && r->val[tag])
+		return tag_refuse(r, ROMLD_E_TWICE, tag, 0, 0);
+	if (tag == DT_SONAME && value == 0)
+		return refuse_name(&r->teller, ROMLD_E_SONAME, "", 0, 0);
+	r->val[tag] = value;
 	return 0;
 }
 
@@ -99,21 +94,21 @@ static int read_section(struct reader *r)
 		if (error || dyn->d_tag == DT_NULL)
 			return error;
 	}
-	return refuse(r, ROMLD_E_NO_DT_NULL, NULL, 0, 0);
+	return refuse(&r->teller, ROMLD_E_NO_DT_NULL, 0, 0);
 }
 
 /* ---- tables ---- */
 
 /* A table that must stay as it is: word-aligned, inside a segment's file bytes,
  * outside the writable ones. It joins the range that relocations may not touch. */
-static int take_table(struct reader *r, const char *name, uint32_t vaddr, uint32_t size, void **at)
+static int take_table(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t size, void **at)
 {
 	const struct segment *s = elf_segment(r->e, vaddr, size);
 	struct module *m = r->m;
 
 	if (!s || s->flags & PF_W || vaddr - s->vaddr + size > s->filesz ||
 	    image_writable(&m->image, vaddr, size))
-		return refuse(r, ROMLD_E_TABLE, name, vaddr, size);
+		return tag_refuse(r, ROMLD_E_TABLE, tag, vaddr, size);
 	if (m->tables == m->tables_end || vaddr < m->tables)
 		m->tables = vaddr;
 	if (vaddr + size > m->tables_end)
@@ -122,36 +117,36 @@ static int take_table(struct reader *r, const char *name, uint32_t vaddr, uint32
 	return 0;
 }
 
-static int take_words(struct reader *r, const char *name, uint32_t vaddr, uint32_t size, void **at)
+static int take_words(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t size, void **at)
 {
 	if (vaddr % 4)
-		return refuse(r, ROMLD_E_TABLE, name, vaddr, size);
-	return take_table(r, name, vaddr, size, at);
+		return tag_refuse(r, ROMLD_E_TABLE, tag, vaddr, size);
+	return take_table(r, tag, vaddr, size, at);
 }
 
 static int take_strings(struct reader *r)
 {
 	struct module *m = r->m;
-	uint32_t size = r->d.val[DT_STRSZ];
+	uint32_t size = r->val[DT_STRSZ];
 	void *at = NULL;
 	int error;
 
-	if (!has(r, DT_STRTAB) || !has(r, DT_STRSZ))
-		return refuse(r, ROMLD_E_NO_TABLE, "DT_STRTAB with DT_STRSZ", 0, 0);
-	error = take_table(r, "DT_STRTAB", r->d.val[DT_STRTAB], size, &at);
+	if (!r->val[DT_STRTAB] || !r->val[DT_STRSZ])
+		return tag_refuse(r, ROMLD_E_NO_TABLE, DT_STRTAB, 0, 0);
+	error = take_table(r, DT_STRTAB, r->val[DT_STRTAB], size, &at);
 	if (error)
 		return error;
 	m->strings = at;
 	m->strings_size = size;
 	if (size == 0 || m->strings[size - 1] != '\0')
-		return refuse(r, ROMLD_E_STRTAB, NULL, 0, 0);
+		return refuse(&r->teller, ROMLD_E_STRTAB, 0, 0);
 	return 0;
 }
 
 static int check_entry_size(struct reader *r, uint32_t table, uint32_t tag, uint32_t size)
 {
-	if (has(r, table) && has(r, tag) && r->d.val[tag] != size)
-		return refuse(r, ROMLD_E_ENTSIZE, tag_names[tag], r->d.val[tag], 0);
+	if (r->val[table] && r->val[tag] && r->val[tag] != size)
+		return tag_refuse(r, ROMLD_E_ENTSIZE, tag, r->val[tag], 0);
 	return 0;
 }
 
@@ -164,24 +159,24 @@ static uint32_t symbol_limit(const struct reader *r, uint32_t vaddr)
 	uint32_t end = s ? s->vaddr + s->filesz : vaddr;
 
 	for (uint32_t i = 0; i < sizeof others; i++) {
-		uint32_t at = r->d.val[others[i]];
+		uint32_t at = r->val[others[i]];
 
-		if (has(r, others[i]) && at > vaddr && at < end)
+		if (at > vaddr && at < end)
 			end = at;
 	}
-	if (r->d.gnu_hash > vaddr && r->d.gnu_hash < end)
-		end = r->d.gnu_hash;
+	if (r->val[KEPT_GNU_HASH] > vaddr && r->val[KEPT_GNU_HASH] < end)
+		end = r->val[KEPT_GNU_HASH];
 	return (end - vaddr) / (uint32_t)sizeof(struct elf32_sym);
 }
 
-static int take_hash_words(struct reader *r, const char *name, uint32_t vaddr, struct words *w)
+static int take_hash_words(struct reader *r, uint32_t tag, uint32_t vaddr, struct words *w)
 {
 	const struct segment *s = elf_segment(r->e, vaddr, 4);
 	void *at = NULL;
 	int error;
 
 	/* How long it is stands inside: bounded by the segment until then. */
-	error = take_words(r, name, vaddr, s ? 4 : 0xffffffffu, &at);
+	error = take_words(r, tag, vaddr, s ? 4 : UINT32_MAX, &at);
 	if (error)
 		return error;
 	*w = (struct words){at, (s->filesz - (vaddr - s->vaddr)) / 4};
@@ -193,38 +188,38 @@ static int take_hash(struct reader *r, uint32_t *computed)
 	struct module *m = r->m;
 	struct hash_facts f = {0};
 	struct words w = {NULL, 0};
-	uint32_t vaddr = r->d.gnu_hash ? r->d.gnu_hash : r->d.val[DT_HASH];
-	const char *name = r->d.gnu_hash ? "DT_GNU_HASH" : "DT_HASH";
+	uint32_t tag = r->val[KEPT_GNU_HASH] ? KEPT_GNU_HASH : DT_HASH;
+	uint32_t vaddr = r->val[tag];
 	const char *why;
 	void *at;
 	int error;
 
-	if (!r->d.gnu_hash && !has(r, DT_HASH))
-		return refuse(r, ROMLD_E_NO_HASH, NULL, 0, 0);
-	error = take_hash_words(r, name, vaddr, &w);
+	if (!vaddr)
+		return refuse(&r->teller, ROMLD_E_NO_HASH, 0, 0);
+	error = take_hash_words(r, tag, vaddr, &w);
 	if (error)
 		return error;
-	why = r->d.gnu_hash ? hash_read_gnu(w, &f) : hash_read_sysv(w, &f);
+	why = tag == DT_HASH ? hash_read_sysv(w, &f) : hash_read_gnu(w, &f);
 	if (why)
-		return refuse(r, ROMLD_E_HASH, why, 0, 0);
+		return refuse_name(&r->teller, ROMLD_E_HASH, why, 0, 0);
 	if (f.end >= EXPORTS_SYMBOLS)
-		return refuse(r, ROMLD_E_MANY_SYMBOLS, NULL, f.end, 0);
+		return refuse(&r->teller, ROMLD_E_MANY_SYMBOLS, f.end, 0);
 	m->first_hash = f.first;
 	m->end_hash = f.end;
 	m->hashes = f.hashes;
 	*computed = f.hashes ? 0 : f.end - f.first;
-	return take_words(r, name, vaddr, f.words * 4, &at);
+	return take_words(r, tag, vaddr, f.words * 4, &at);
 }
 
 static int take_symbols(struct reader *r, uint32_t *computed)
 {
 	struct module *m = r->m;
-	uint32_t vaddr = r->d.val[DT_SYMTAB];
+	uint32_t vaddr = r->val[DT_SYMTAB];
 	void *at = NULL;
 	int error;
 
-	if (!has(r, DT_SYMTAB))
-		return refuse(r, ROMLD_E_NO_TABLE, "DT_SYMTAB", 0, 0);
+	if (!r->val[DT_SYMTAB])
+		return tag_refuse(r, ROMLD_E_NO_TABLE, DT_SYMTAB, 0, 0);
 	error = check_entry_size(r, DT_SYMTAB, DT_SYMENT, sizeof(struct elf32_sym));
 	if (!error)
 		error = take_hash(r, computed);
@@ -234,9 +229,9 @@ static int take_symbols(struct reader *r, uint32_t *computed)
 	if (m->symbol_count >= EXPORTS_SYMBOLS)
 		m->symbol_count = EXPORTS_SYMBOLS - 1;
 	if (m->symbol_count < m->end_hash)
-		return refuse(r, ROMLD_E_TABLE, "DT_SYMTAB", vaddr,
-			      m->end_hash * (uint32_t)sizeof(struct elf32_sym));
-	error = take_words(r, "DT_SYMTAB", vaddr,
+		return tag_refuse(r, ROMLD_E_TABLE, DT_SYMTAB, vaddr,
+				  m->end_hash * (uint32_t)sizeof(struct elf32_sym));
+	error = take_words(r, DT_SYMTAB, vaddr,
 			   m->symbol_count * (uint32_t)sizeof(struct elf32_sym), &at);
 	m->symbols = at;
 	return error;
@@ -247,14 +242,14 @@ static int take_symbols(struct reader *r, uint32_t *computed)
 static int take_relocs(struct reader *r, struct table *t, uint32_t tag, uint32_t size_tag,
 		       uint32_t entry)
 {
-	uint32_t size = r->d.val[size_tag];
+	uint32_t size = r->val[size_tag];
 	int error;
 
-	if (!has(r, tag) || size == 0)
+	if (size == 0)
 		return 0;
 	if (size % entry)
-		return refuse(r, ROMLD_E_TABLE_SIZE, tag_names[tag], size, 0);
-	error = take_words(r, tag_names[tag], r->d.val[tag], size, &t->at);
+		return tag_refuse(r, ROMLD_E_TABLE_SIZE, tag, size, 0);
+	error = take_words(r, tag, r->val[tag], size, &t->at);
 	t->count = size / entry;
 	return error;
 }
@@ -262,15 +257,15 @@ static int take_relocs(struct reader *r, struct table *t, uint32_t tag, uint32_t
 static int take_plt(struct reader *r)
 {
 	struct module *m = r->m;
-	uint32_t kind = r->d.val[DT_PLTREL];
-	uint32_t got = r->d.val[DT_PLTGOT];
+	uint32_t kind = r->val[DT_PLTREL];
+	uint32_t got = r->val[DT_PLTGOT];
 
-	if (!has(r, DT_JMPREL) || r->d.val[DT_PLTRELSZ] == 0)
+	if (r->val[DT_PLTRELSZ] == 0)
 		return 0;
 	if (kind != DT_REL && kind != DT_RELA)
-		return refuse(r, ROMLD_E_PLTREL, NULL, kind, 0);
+		return refuse(&r->teller, ROMLD_E_PLTREL, kind, 0);
 	m->plt_rela = kind == DT_RELA;
-	if (has(r, DT_PLTGOT) && got % 4 == 0 && image_writable(&m->image, got, 1) &&
+	if (r->val[DT_PLTGOT] && got % 4 == 0 && image_writable(&m->image, got, 1) &&
 	    image_writable(&m->image, got + 11, 1))
 		m->got = image_at(&m->image, got, 12);
 	return take_relocs(r, &m->plt, DT_JMPREL, DT_PLTRELSZ,
@@ -294,7 +289,7 @@ static int take_all_relocs(struct reader *r)
 		error = take_relocs(r, &m->relr, DT_RELR, DT_RELRSZ, 4);
 	if (!error)
 		error = take_plt(r);
-	m->relative_count = r->d.relative_count < m->rel.count ? r->d.relative_count : m->rel.count;
+	m->relative_count = r->val[KEPT_RELCOUNT];
 	return error;
 }
 
@@ -303,27 +298,27 @@ static int take_all_relocs(struct reader *r)
 /* binutils writes 0 for an _init that is referred to but undefined. */
 static int take_function(struct reader *r, uint32_t tag, uint32_t *target)
 {
-	uint32_t vaddr = r->d.val[tag];
+	uint32_t vaddr = r->val[tag];
 	const struct segment *s = elf_segment(r->e, vaddr & ~1u, 2);
 
-	if (!has(r, tag) || vaddr == 0)
+	if (vaddr == 0)
 		return 0;
 	if (!s || !(s->flags & PF_X))
-		return refuse(r, ROMLD_E_INIT_ENTRY, tag_names[tag], vaddr, 0);
+		return tag_refuse(r, ROMLD_E_INIT_ENTRY, tag, vaddr, 0);
 	*target = image_bias(&r->m->image) + vaddr;
 	return 0;
 }
 
 static int take_array(struct reader *r, uint32_t tag, uint32_t size_tag, struct table *t)
 {
-	uint32_t vaddr = r->d.val[tag], size = r->d.val[size_tag];
+	uint32_t vaddr = r->val[tag], size = r->val[size_tag];
 
-	if (!has(r, tag) || size == 0)
+	if (size == 0)
 		return 0;
 	t->at = vaddr % 4 || size % 4 ? NULL : image_at(&r->m->image, vaddr, size);
 	t->count = size / 4;
 	if (!t->at)
-		return refuse(r, ROMLD_E_INIT_ARRAY, tag_names[tag], vaddr, size);
+		return tag_refuse(r, ROMLD_E_INIT_ARRAY, tag, vaddr, size);
 	return 0;
 }
 
@@ -355,15 +350,15 @@ bool name_usable(const char *name)
 
 static int take_name(struct reader *r)
 {
-	uint32_t offset = r->d.val[DT_SONAME];
+	uint32_t offset = r->val[DT_SONAME];
 	const char *soname = module_string(r->m, offset);
 
-	if (!has(r, DT_SONAME))
+	if (!r->val[DT_SONAME])
 		return 0;
 	if (!soname)
-		return refuse(r, ROMLD_E_STRING, NULL, offset, 0);
+		return refuse(&r->teller, ROMLD_E_STRING, offset, 0);
 	if (!name_usable(soname))
-		return refuse(r, ROMLD_E_SONAME, soname, 0, 0);
+		return refuse_name(&r->teller, ROMLD_E_SONAME, soname, 0, 0);
 	r->m->l_name = soname;
 	return 0;
 }
@@ -379,25 +374,25 @@ static int check_needed(struct reader *r)
 			continue;
 		name = module_string(r->m, at->d_val);
 		if (!name)
-			return refuse(r, ROMLD_E_STRING, NULL, at->d_val, 0);
+			return refuse(&r->teller, ROMLD_E_STRING, at->d_val, 0);
 		if (!name_usable(name))
-			return tell_number(r->sink, ROMLD_E_NAME, name, 0, 0);
+			return refuse_other(r->teller.sink, ROMLD_E_NAME, name, NULL);
 	}
 	return 0;
 }
 
 static void take_flags(struct reader *r)
 {
-	uint32_t flags = r->d.val[DT_FLAGS];
+	uint32_t flags = r->val[DT_FLAGS];
 	struct module *m = r->m;
 
-	if (has(r, DT_BIND_NOW) || flags & DF_BIND_NOW || r->d.flags_1 & DF_1_NOW)
+	if (r->val[DT_BIND_NOW] || flags & DF_BIND_NOW || r->val[KEPT_FLAGS_1] & DF_1_NOW)
 		m->flags |= MODULE_NOW;
-	if (has(r, DT_SYMBOLIC) || flags & DF_SYMBOLIC)
+	if (r->val[DT_SYMBOLIC] || flags & DF_SYMBOLIC)
 		m->flags |= MODULE_SYMBOLIC;
-	if (has(r, DT_TEXTREL) || flags & DF_TEXTREL)
+	if (r->val[DT_TEXTREL] || flags & DF_TEXTREL)
 		m->flags |= MODULE_TEXTREL;
-	if (r->d.flags_1 & DF_1_NODELETE)
+	if (r->val[KEPT_FLAGS_1] & DF_1_NODELETE)
 		m->flags |= MODULE_NODELETE;
 }
 
@@ -409,10 +404,9 @@ static void take_entry(struct reader *r)
 		r->m->entry = image_bias(&r->m->image) + r->e->entry;
 }
 
-int dynamic_open(struct module *m, const struct elf *e, struct sink *sink, uint32_t *needed,
-		 uint32_t *hashes)
+int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32_t *hashes)
 {
-	struct reader r = {.m = m, .e = e, .sink = sink};
+	struct reader r = {.teller = e->teller, .m = m, .e = e};
 	int error = read_section(&r);
 
 	m->l_addr = image_bias(&m->image);
@@ -430,10 +424,10 @@ int dynamic_open(struct module *m, const struct elf *e, struct sink *sink, uint3
 	if (!error)
 		error = check_needed(&r);
 	if (!error)
-		error = note_read(m, e, sink);
+		error = note_read(m, e);
 	take_flags(&r);
 	take_entry(&r);
-	*needed = r.d.needed;
+	*needed = r.needed;
 	return error;
 }
 

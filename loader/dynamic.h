@@ -13,8 +13,7 @@
  * came from. *needed and *hashes receive how many DT_NEEDED there are and how
  * many hashes have to be computed for want of DT_GNU_HASH. Returns 0 or a
  * refusal that was told. gABI chapter 5, "Dynamic Section". */
-int dynamic_open(struct module *m, const struct elf *e, struct sink *sink, uint32_t *needed,
-		 uint32_t *hashes);
+int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32_t *hashes);
 
 /* Computes the hashes that the file does not bring, into room for them. */
 void dynamic_hash(struct module *m, uint32_t *room);

@@ -8,109 +8,107 @@
  */
 #include "elf.h"
 #include <string.h>
-#include "tell.h"
 
 #define ALIGN_MIN 8u /* AAPCS: nothing asks for more; tables are read as words */
 #define ALIGN_MAX 0x1000000u
 
-static int read_header(const struct elf *e, struct source *source, struct sink *sink,
-		       struct elf32_ehdr *h)
+static int read_header(const struct elf *e, struct source *source, struct elf32_ehdr *h)
 {
 	if (e->file.size < sizeof *h)
-		return tell_number(sink, ROMLD_E_TOO_SHORT, e->name, e->file.size, 0);
+		return refuse(&e->teller, ROMLD_E_TOO_SHORT, e->file.size, 0);
 	if (source->read(source, &e->file, 0, h, sizeof *h))
-		return tell_number(sink, ROMLD_E_READ, e->name, 0, 0);
+		return refuse(&e->teller, ROMLD_E_READ, 0, 0);
 	return 0;
 }
 
-static int judge_ident(const struct elf *e, struct sink *sink, const uint8_t *ident)
+static int judge_ident(const struct elf *e, const uint8_t *ident)
 {
 	uint8_t osabi = ident[EI_OSABI];
 
 	if (memcmp(ident, "\177ELF", 4) != 0)
-		return tell_number(sink, ROMLD_E_NOT_ELF, e->name, 0, 0);
+		return refuse(&e->teller, ROMLD_E_NOT_ELF, 0, 0);
 	if (ident[EI_CLASS] != ELFCLASS32)
-		return tell_number(sink, ROMLD_E_CLASS, e->name, ident[EI_CLASS], 0);
+		return refuse(&e->teller, ROMLD_E_CLASS, ident[EI_CLASS], 0);
 	if (ident[EI_DATA] != ELFDATA2LSB)
-		return tell_number(sink, ROMLD_E_DATA, e->name, ident[EI_DATA], 0);
+		return refuse(&e->teller, ROMLD_E_DATA, ident[EI_DATA], 0);
 	if (ident[EI_VERSION] != EV_CURRENT)
-		return tell_number(sink, ROMLD_E_VERSION, e->name, ident[EI_VERSION], 0);
+		return refuse(&e->teller, ROMLD_E_VERSION, ident[EI_VERSION], 0);
 	if (osabi != ELFOSABI_NONE && osabi != ELFOSABI_GNU && osabi != ELFOSABI_ARM)
-		return tell_number(sink, ROMLD_E_OSABI, e->name, osabi, 0);
+		return refuse(&e->teller, ROMLD_E_OSABI, osabi, 0);
 	return 0;
 }
 
-static int judge_type(const struct elf *e, struct sink *sink, uint32_t type)
+static int judge_type(const struct elf *e, uint32_t type)
 {
 	switch (type) {
 	case ET_DYN:
 		return 0;
 	case ET_REL:
-		return tell_number(sink, ROMLD_E_TYPE_REL, e->name, 0, 0);
+		return refuse(&e->teller, ROMLD_E_TYPE_REL, 0, 0);
 	case ET_EXEC:
-		return tell_number(sink, ROMLD_E_TYPE_EXEC, e->name, 0, 0);
+		return refuse(&e->teller, ROMLD_E_TYPE_EXEC, 0, 0);
 	default:
-		return tell_number(sink, ROMLD_E_TYPE, e->name, type, 0);
+		return refuse(&e->teller, ROMLD_E_TYPE, type, 0);
 	}
 }
 
-static int judge_header(const struct elf *e, struct sink *sink, const struct elf32_ehdr *h)
+static int judge_header(const struct elf *e, const struct elf32_ehdr *h)
 {
-	int error = judge_ident(e, sink, h->e_ident);
+	int error = judge_ident(e, h->e_ident);
 
 	if (error)
 		return error;
 	if (h->e_machine != EM_ARM)
-		return tell_number(sink, ROMLD_E_MACHINE, e->name, h->e_machine, 0);
-	error = judge_type(e, sink, h->e_type);
+		return refuse(&e->teller, ROMLD_E_MACHINE, h->e_machine, 0);
+	error = judge_type(e, h->e_type);
 	if (error)
 		return error;
 	if (h->e_version != EV_CURRENT)
-		return tell_number(sink, ROMLD_E_VERSION, e->name, h->e_version, 0);
+		return refuse(&e->teller, ROMLD_E_VERSION, h->e_version, 0);
 	if ((h->e_flags & EF_ARM_EABIMASK) != EF_ARM_EABI_VER5 || h->e_flags & EF_ARM_BE8)
-		return tell_number(sink, ROMLD_E_EABI, e->name, h->e_flags, 0);
+		return refuse(&e->teller, ROMLD_E_EABI, h->e_flags, 0);
 	if (!(h->e_flags & EF_ARM_ABI_FLOAT_HARD))
-		return tell_number(sink, ROMLD_E_SOFT_FLOAT, e->name, h->e_flags, 0);
+		return refuse(&e->teller, ROMLD_E_SOFT_FLOAT, h->e_flags, 0);
 	if (h->e_ehsize != sizeof *h)
-		return tell_number(sink, ROMLD_E_EHSIZE, e->name, h->e_ehsize, 0);
+		return refuse(&e->teller, ROMLD_E_EHSIZE, h->e_ehsize, 0);
 	if (h->e_phentsize != sizeof(struct elf32_phdr))
-		return tell_number(sink, ROMLD_E_PHENTSIZE, e->name, h->e_phentsize, 0);
+		return refuse(&e->teller, ROMLD_E_PHENTSIZE, h->e_phentsize, 0);
 	if (h->e_phnum == 0 || h->e_phnum > ELF_PHDRS)
-		return tell_number(sink, ROMLD_E_PHNUM, e->name, h->e_phnum, 0);
+		return refuse(&e->teller, ROMLD_E_PHNUM, h->e_phnum, 0);
 	return 0;
 }
 
-static int read_phdrs(const struct elf *e, struct source *source, struct sink *sink,
-		      const struct elf32_ehdr *h, struct elf32_phdr *ph)
+static int read_phdrs(const struct elf *e, struct source *source, const struct elf32_ehdr *h,
+		      struct elf32_phdr *ph)
 {
 	uint32_t size = h->e_phnum * (uint32_t)sizeof *ph;
 
 	if (h->e_phoff % 4 || h->e_phoff > e->file.size || size > e->file.size - h->e_phoff)
-		return tell_number(sink, ROMLD_E_PHOFF, e->name, h->e_phoff, e->file.size);
+		return refuse(&e->teller, ROMLD_E_PHOFF, h->e_phoff, e->file.size);
 	if (source->read(source, &e->file, h->e_phoff, ph, size))
-		return tell_number(sink, ROMLD_E_READ, e->name, h->e_phoff, 0);
+		return refuse(&e->teller, ROMLD_E_READ, h->e_phoff, 0);
 	return 0;
 }
 
-static int judge_load(const struct elf *e, struct sink *sink, const struct elf32_phdr *p)
+static int judge_load(const struct elf *e, const struct elf32_phdr *p)
 {
 	uint32_t align = p->p_align ? p->p_align : 1;
 
 	if (p->p_filesz > p->p_memsz)
-		return tell_number(sink, ROMLD_E_FILESZ, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_FILESZ, p->p_vaddr, 0);
 	if (p->p_offset > e->file.size || p->p_filesz > e->file.size - p->p_offset)
-		return tell_number(sink, ROMLD_E_TRUNCATED, e->name, p->p_offset + p->p_filesz,
-				   e->file.size);
+		return refuse(&e->teller, ROMLD_E_TRUNCATED, p->p_offset + p->p_filesz,
+			      e->file.size);
 	if (p->p_memsz > UINT32_MAX - p->p_vaddr)
-		return tell_number(sink, ROMLD_E_WRAPS, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_WRAPS, p->p_vaddr, 0);
 	if (align & (align - 1) || align > ALIGN_MAX)
-		return tell_number(sink, ROMLD_E_ALIGN, e->name, p->p_vaddr, p->p_align);
+		return refuse(&e->teller, ROMLD_E_ALIGN, p->p_vaddr, p->p_align);
 	if ((p->p_vaddr - p->p_offset) & (align - 1))
-		return tell_number(sink, ROMLD_E_CONGRUENCE, e->name, p->p_vaddr, p->p_offset);
+		return refuse(&e->teller, ROMLD_E_CONGRUENCE, p->p_vaddr, p->p_offset);
 	if (p->p_flags & PF_W && p->p_flags & PF_X)
-		return tell_number(sink, ROMLD_E_WRITE_EXEC, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_WRITE_EXEC, p->p_vaddr, 0);
 	if (e->loads && p->p_vaddr < e->high)
-		return tell_number(sink, ROMLD_E_OVERLAP, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_OVERLAP, p->p_vaddr, 0);
 	return 0;
 }
 
@@ -119,7 +117,7 @@ static struct segment segment_of(const struct elf32_phdr *p)
 	return (struct segment){p->p_offset, p->p_vaddr, p->p_filesz, p->p_memsz, p->p_flags};
 }
 
-static int take_loads(struct elf *e, struct sink *sink, const struct elf32_phdr *ph, uint32_t count)
+static int take_loads(struct elf *e, const struct elf32_phdr *ph, uint32_t count)
 {
 	for (const struct elf32_phdr *p = ph; p < ph + count; p++) {
 		int error;
@@ -127,8 +125,8 @@ static int take_loads(struct elf *e, struct sink *sink, const struct elf32_phdr 
 		if (p->p_type != PT_LOAD || p->p_memsz == 0)
 			continue;
 		if (e->loads == ELF_LOADS)
-			return tell_number(sink, ROMLD_E_MANY_LOADS, e->name, 0, 0);
-		error = judge_load(e, sink, p);
+			return refuse(&e->teller, ROMLD_E_MANY_LOADS, 0, 0);
+		error = judge_load(e, p);
 		if (error)
 			return error;
 		if (e->loads == 0)
@@ -139,7 +137,7 @@ static int take_loads(struct elf *e, struct sink *sink, const struct elf32_phdr 
 		e->load[e->loads++] = segment_of(p);
 	}
 	e->low &= ~(e->align - 1);
-	return e->loads ? 0 : tell_number(sink, ROMLD_E_NO_LOAD, e->name, 0, 0);
+	return e->loads ? 0 : refuse(&e->teller, ROMLD_E_NO_LOAD, 0, 0);
 }
 
 const struct segment *elf_segment(const struct elf *e, uint32_t vaddr, uint32_t size)
@@ -161,49 +159,49 @@ static bool is_loaded(const struct elf *e, const struct elf32_phdr *p)
 	       p->p_offset - s->offset == p->p_vaddr - s->vaddr;
 }
 
-static int take_dynamic(struct elf *e, struct sink *sink, const struct elf32_phdr *p)
+static int take_dynamic(struct elf *e, const struct elf32_phdr *p)
 {
 	if (e->dynamic.filesz)
-		return tell_number(sink, ROMLD_E_TWO_DYNAMIC, e->name, 0, 0);
+		return refuse(&e->teller, ROMLD_E_TWO_DYNAMIC, 0, 0);
 	if (!is_loaded(e, p) || p->p_filesz == 0)
-		return tell_number(sink, ROMLD_E_DYNAMIC, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_DYNAMIC, p->p_vaddr, 0);
 	if (p->p_filesz % sizeof(struct elf32_dyn))
-		return tell_number(sink, ROMLD_E_DYNAMIC_SIZE, e->name, p->p_filesz, 0);
+		return refuse(&e->teller, ROMLD_E_DYNAMIC_SIZE, p->p_filesz, 0);
 	e->dynamic = segment_of(p);
 	return 0;
 }
 
 /* A note that is not loaded is none of our business. */
-static int take_note(struct elf *e, struct sink *sink, const struct elf32_phdr *p)
+static int take_note(struct elf *e, const struct elf32_phdr *p)
 {
 	if (p->p_offset > e->file.size || p->p_filesz > e->file.size - p->p_offset)
-		return tell_number(sink, ROMLD_E_NOTE, e->name, p->p_vaddr, 0);
+		return refuse(&e->teller, ROMLD_E_NOTE, p->p_vaddr, 0);
 	if (is_loaded(e, p) && e->notes < sizeof e->note / sizeof e->note[0])
 		e->note[e->notes++] = segment_of(p);
 	return 0;
 }
 
-static int take_other(struct elf *e, struct sink *sink, const struct elf32_phdr *p)
+static int take_other(struct elf *e, const struct elf32_phdr *p)
 {
 	const struct segment *s;
 
 	switch (p->p_type) {
 	case PT_DYNAMIC:
-		return take_dynamic(e, sink, p);
+		return take_dynamic(e, p);
 	case PT_NOTE:
-		return take_note(e, sink, p);
+		return take_note(e, p);
 	case PT_TLS:
-		return p->p_memsz ? tell_number(sink, ROMLD_E_TLS, e->name, 0, 0) : 0;
+		return p->p_memsz ? refuse(&e->teller, ROMLD_E_TLS, 0, 0) : 0;
 	case PT_GNU_STACK:
 		if (p->p_flags & PF_X)
-			return tell_number(sink, ROMLD_E_EXEC_STACK, e->name, 0, 0);
+			return refuse(&e->teller, ROMLD_E_EXEC_STACK, 0, 0);
 		e->stack = p->p_memsz;
 		return 0;
 	case PT_GNU_RELRO:
 		/* lld rounds its memsz up past the segment: only the first byte counts. */
 		s = elf_segment(e, p->p_vaddr, 1);
 		if (!s || !(s->flags & PF_W))
-			return tell_number(sink, ROMLD_E_RELRO, e->name, p->p_vaddr, 0);
+			return refuse(&e->teller, ROMLD_E_RELRO, p->p_vaddr, 0);
 		return 0;
 	default:
 		return 0;
@@ -218,20 +216,21 @@ int elf_open(struct elf *e, struct source *source, struct sink *sink, const char
 	int error;
 
 	memset(e, 0, sizeof *e);
+	e->teller = (struct teller){sink, name};
 	e->name = name;
 	e->file = *file;
 	e->align = ALIGN_MIN;
-	error = read_header(e, source, sink, &h);
+	error = read_header(e, source, &h);
 	if (!error)
-		error = judge_header(e, sink, &h);
+		error = judge_header(e, &h);
 	if (!error)
-		error = read_phdrs(e, source, sink, &h, ph);
+		error = read_phdrs(e, source, &h, ph);
 	if (!error)
-		error = take_loads(e, sink, ph, h.e_phnum);
+		error = take_loads(e, ph, h.e_phnum);
 	for (uint32_t i = 0; !error && i < h.e_phnum; i++)
-		error = take_other(e, sink, &ph[i]);
+		error = take_other(e, &ph[i]);
 	if (!error && !e->dynamic.filesz)
-		error = tell_number(sink, ROMLD_E_NO_DYNAMIC, name, 0, 0);
+		error = refuse(&e->teller, ROMLD_E_NO_DYNAMIC, 0, 0);
 	e->entry = h.e_entry;
 	return error;
 }

@@ -10,6 +10,7 @@
 #include "elf32.h"
 #include "refusal.h"
 #include "source.h"
+#include "tell.h"
 
 #define ELF_PHDRS 32u /* program headers at most */
 #define ELF_LOADS 8u  /* PT_LOAD among them */
@@ -23,6 +24,7 @@ struct segment {
 };
 
 struct elf {
+	struct teller teller;
 	const char *name;
 	struct file file;
 	uint32_t entry;

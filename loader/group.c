@@ -19,7 +19,7 @@ struct group {
 	enum group_kind kind;
 	struct module *before; /* the last module that is not ours */
 	struct module *root;
-	struct slots old; /* the export table before it had to grow */
+	struct slots old;  /* the export table before it had to grow */
 	uint32_t promised; /* symbols that the group will add to it */
 };
 
@@ -84,7 +84,7 @@ static int settle_name(const struct group *g, struct module *m, const char *aske
 		return 0;
 	}
 	if (strcmp(soname, asked) != 0)
-		return tell_name(g->ld->sink, ROMLD_E_SONAME, asked, soname, 0, 0);
+		return refuse_other(g->ld->sink, ROMLD_E_SONAME, asked, soname);
 	return 0;
 }
 
@@ -107,13 +107,12 @@ static struct module *settle(struct group *g, struct module *m, uint32_t needed,
 	uint32_t computed = words(hashes * 4);
 	uint32_t pristine = wants_pristine(g, m) ? words(m->image.data_file) : 0;
 	uint32_t name = (uint32_t)strlen(m->l_name) + 1;
-	struct extent block =
-		region_take_high(&g->ld->ram, self + deps + computed + pristine + name);
+	uint32_t size = self + deps + computed + pristine + name;
+	struct extent block = region_take_high(&g->ld->ram, size);
 	uint8_t *at = block.at;
 
 	if (!block.size) {
-		tell_number(g->ld->sink, ROMLD_E_NO_RAM, m->l_name,
-			    self + deps + computed + pristine + name, region_largest(&g->ld->ram));
+		refuse_ram(g->ld, m->l_name, size);
 		return NULL;
 	}
 	memset(at, 0, self + deps);
@@ -132,13 +131,11 @@ static int admit(struct group *g, struct module *m)
 	struct loader *ld = g->ld;
 
 	if (!exports_admit(&ld->exports, m))
-		return tell_number(ld->sink, ROMLD_E_MANY_MODULES, m->l_name, 0, 0);
+		return refuse_module(m, ROMLD_E_MANY_MODULES, NULL, 0);
 	g->promised += m->end_hash - m->first_hash + 1;
 	if (!exports_reserve(&ld->exports, &ld->ram, g->promised, &g->old)) {
 		exports_dismiss(&ld->exports, m);
-		return tell_number(ld->sink, ROMLD_E_NO_RAM, m->l_name,
-				   (ld->exports.slots.used + m->end_hash) * 4,
-				   region_largest(&ld->ram));
+		return refuse_ram(ld, m->l_name, (ld->exports.slots.used + g->promised) * 4);
 	}
 	exports_add(&ld->exports, m, 0);
 	m->rank = kind_rank(ld, g->kind);
@@ -151,7 +148,7 @@ static int open_placed(struct group *g, struct module *stack, const struct elf *
 {
 	uint32_t needed = 0, hashes = 0;
 	struct module *m;
-	int error = dynamic_open(stack, e, g->ld->sink, &needed, &hashes);
+	int error = dynamic_open(stack, e, &needed, &hashes);
 
 	if (!error)
 		error = settle_name(g, stack, e->name);
@@ -177,7 +174,7 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 	int error = elf_open(&e, ld->source, ld->sink, name, file);
 
 	if (!error)
-		error = image_place(&m.image, &e, ld->source, &ld->ram, ld->sink);
+		error = image_place(&m.image, &e, ld->source, &ld->ram);
 	if (error)
 		return error;
 	error = open_placed(g, &m, &e, out);
@@ -195,11 +192,11 @@ static int open_needed(struct group *g, struct module *m, const char *name, stru
 
 	*out = scope_module(ld, name);
 	if (*out == m)
-		return tell_number(ld->sink, ROMLD_E_NEEDS_ITSELF, m->l_name, 0, 0);
+		return refuse_module(m, ROMLD_E_NEEDS_ITSELF, NULL, 0);
 	if (*out)
 		return 0;
 	if (ld->source->find(ld->source, name, &file))
-		return tell_name(ld->sink, ROMLD_E_NEEDED, m->l_name, name, 0, 0);
+		return refuse_module(m, ROMLD_E_NEEDED, name, 0);
 	return open_file(g, name, &file, out);
 }
 
@@ -229,9 +226,9 @@ static int open_all(struct group *g, const char *name)
 	int error;
 
 	if (!name_usable(name))
-		return tell_number(ld->sink, ROMLD_E_NAME, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_NAME, name, NULL);
 	if (ld->source->find(ld->source, name, &file))
-		return tell_number(ld->sink, ROMLD_E_NOT_FOUND, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_NOT_FOUND, name, NULL);
 	error = open_file(g, name, &file, &g->root);
 	for (struct module *m = g->root; !error && m; m = m->next) {
 		m->group = g->root;
@@ -245,15 +242,14 @@ static int open_all(struct group *g, const char *name)
 /* Every module is tried, so that all missing names are told, not one module's. */
 static int link_all(struct group *g, uint32_t flags)
 {
-	struct sink *sink = g->ld->sink;
 	int error = 0, first = 0;
 
 	if (g->kind == GROUP_RESIDENT)
 		flags |= LOAD_NOW;
 	for (struct module *m = group_first(g); !error && m; m = m->next)
-		error = publish(m, sink);
+		error = publish(m);
 	for (struct module *m = group_first(g); !error && m; m = m->next) {
-		int missing = reloc_module(m, flags, sink);
+		int missing = reloc_module(m, flags);
 
 		if (missing == ROMLD_E_NO_SYMBOL)
 			first = missing;
@@ -262,7 +258,7 @@ static int link_all(struct group *g, uint32_t flags)
 	}
 	error = error ? error : first;
 	for (struct module *m = group_first(g); !error && m; m = m->next)
-		error = order_check(m, sink);
+		error = order_check(m);
 	return error;
 }
 

@@ -9,7 +9,6 @@
  */
 #include "image.h"
 #include <string.h>
-#include "tell.h"
 
 #define PAGE 4096u
 
@@ -18,14 +17,14 @@ static uint32_t rounding(uint32_t align)
 	return align < PAGE ? align : PAGE;
 }
 
-static int take_ram(struct image *im, const struct elf *e, struct region *ram, struct sink *sink)
+static int take_ram(struct image *im, const struct elf *e, struct region *ram)
 {
 	uint32_t round = rounding(e->align);
 
 	if (im->size <= UINT32_MAX - round)
 		im->block = region_take(ram, (im->size + round - 1) & ~(round - 1), e->align);
 	if (im->block.size == 0)
-		return tell_number(sink, ROMLD_E_NO_RAM, e->name, im->size, region_largest(ram));
+		return refuse(&e->teller, ROMLD_E_NO_RAM, im->size, region_largest(ram));
 	return 0;
 }
 
@@ -42,7 +41,7 @@ static void note_writable(struct image *im, const struct segment *s)
 }
 
 /* Every byte of the image is written once: by the file, or cleared. */
-static int fill(struct image *im, const struct elf *e, struct source *source, struct sink *sink)
+static int fill(struct image *im, const struct elf *e, struct source *source)
 {
 	uint32_t done = 0;
 
@@ -52,7 +51,7 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 		memset(im->block.at + done, 0, offset - done);
 		if (s->filesz &&
 		    source->read(source, &e->file, s->offset, im->block.at + offset, s->filesz))
-			return tell_number(sink, ROMLD_E_READ, e->name, s->offset, 0);
+			return refuse(&e->teller, ROMLD_E_READ, s->offset, 0);
 		done = offset + s->filesz;
 		note_writable(im, s);
 	}
@@ -60,18 +59,17 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 	return 0;
 }
 
-int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram,
-		struct sink *sink)
+int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram)
 {
 	int error;
 
 	memset(im, 0, sizeof *im);
 	im->low = e->low;
 	im->size = e->high - e->low;
-	error = take_ram(im, e, ram, sink);
+	error = take_ram(im, e, ram);
 	if (error)
 		return error;
-	error = fill(im, e, source, sink);
+	error = fill(im, e, source);
 	if (error)
 		region_give(ram, im->block);
 	return error;

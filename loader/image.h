@@ -21,8 +21,7 @@ struct image {
 
 /* Takes RAM (p_align honoured), reads the segments into place and clears the
  * rest. Returns 0, or a refusal that was told; then nothing is held. */
-int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram,
-		struct sink *sink);
+int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram);
 
 /* B of the ARM ELF ABI: what is added to a link-time address. */
 static inline uint32_t image_bias(const struct image *im)

@@ -36,7 +36,7 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 	struct module *m = (struct module *)(void *)block.at;
 
 	if (!block.size || !exports_reserve(&ld->exports, &ld->ram, rom->count, &old))
-		return tell_number(ld->sink, ROMLD_E_NO_RAM, name, size, region_largest(&ld->ram));
+		return refuse_ram(ld, name, size);
 	memset(m, 0, sizeof *m);
 	m->loader = ld;
 	m->block = block;
@@ -53,7 +53,7 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 	ld->first = ld->last = m;
 	exports_admit(&ld->exports, m);
 	exports_add(&ld->exports, m, 0);
-	return publish(m, ld->sink);
+	return publish(m);
 }
 
 /* ---- boot-time libraries ---- */
@@ -64,7 +64,7 @@ int load_resident(struct loader *ld, const char *name, uint32_t flags, struct mo
 	int error = 0;
 
 	if (ld->program)
-		return tell_number(ld->sink, ROMLD_E_RUNNING, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_RUNNING, name, NULL);
 	if (!m)
 		error = group_load(ld, name, GROUP_RESIDENT, flags, &m);
 	if (!error && out)
@@ -92,14 +92,14 @@ int load_program(struct loader *ld, const char *name, uint32_t flags, struct mod
 	int error;
 
 	if (ld->program)
-		return tell_number(ld->sink, ROMLD_E_RUNNING, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_RUNNING, name, NULL);
 	error = group_load(ld, name, GROUP_PROGRAM, flags, &m);
 	if (error)
 		return error;
 	ld->program = m;
 	if (!m->entry) {
 		load_end(ld);
-		return tell_number(ld->sink, ROMLD_E_ENTRY, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_ENTRY, name, NULL);
 	}
 	for (struct module *r = ld->first; r; r = r->next)
 		make_fresh(r);

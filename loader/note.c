@@ -6,7 +6,6 @@
 #include "note.h"
 #include <string.h>
 #include "span.h"
-#include "tell.h"
 
 static bool owned_by(const struct elf32_nhdr *n, const char *owner)
 {
@@ -48,14 +47,14 @@ static bool read_segment(struct module *m, struct span s)
 	return true;
 }
 
-int note_read(struct module *m, const struct elf *e, struct sink *sink)
+int note_read(struct module *m, const struct elf *e)
 {
 	for (uint32_t i = 0; i < e->notes; i++) {
 		const struct segment *g = &e->note[i];
 		struct span s = {image_at(&m->image, g->vaddr, g->filesz), g->filesz};
 
 		if (!s.at || !read_segment(m, s))
-			return tell_number(sink, ROMLD_E_NOTE, e->name, g->vaddr, 0);
+			return refuse(&e->teller, ROMLD_E_NOTE, g->vaddr, 0);
 	}
 	return 0;
 }

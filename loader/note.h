@@ -10,6 +10,6 @@
 #include "module.h"
 
 /* Walks the loaded PT_NOTEs; sets m->build_id and MODULE_KEEPS. */
-int note_read(struct module *m, const struct elf *e, struct sink *sink);
+int note_read(struct module *m, const struct elf *e);
 
 #endif

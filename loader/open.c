@@ -37,10 +37,10 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 	int error = 0;
 
 	if (!ld->program)
-		return tell_number(ld->sink, ROMLD_E_NO_PROGRAM, name ? name : "dlopen", 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_NO_PROGRAM, name ? name : "dlopen", NULL);
 	m = name ? scope_module(ld, name) : ld->program;
 	if (!m && flags & LOAD_NOLOAD)
-		return tell_number(ld->sink, ROMLD_E_NOT_OPEN, name, 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_NOT_OPEN, name, NULL);
 	if (!m)
 		error = group_load(ld, name, kind, flags, &m);
 	if (error)
@@ -68,8 +68,8 @@ int load_symbol(struct loader *ld, struct module *m, const struct module *after,
 	else
 		is_found = scope_find_in(ld, m, name, &f);
 	if (!is_found)
-		return tell_name(ld->sink, ROMLD_E_NO_SUCH_SYMBOL, m ? m->l_name : "program", name,
-				 0, 0);
+		return refuse_other(ld->sink, ROMLD_E_NO_SUCH_SYMBOL, m ? m->l_name : "program",
+				    name);
 	*address = module_value(f.module, f.symbol);
 	return 0;
 }
@@ -86,8 +86,8 @@ uint32_t bind_slot(struct module *m, uint32_t i)
 	uint32_t *slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
 
 	if (!slot)
-		tell_number(ld->sink, ROMLD_E_PLT_INDEX, m->l_name, i, 0);
-	if (!slot || reloc_symbol(m, symbol, &value, ld->sink))
+		refuse_module(m, ROMLD_E_PLT_INDEX, NULL, i);
+	if (!slot || reloc_symbol(m, symbol, &value))
 		ld->cpu->unbound(ld->cpu_context);
 	else
 		*slot = value;

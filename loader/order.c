@@ -84,8 +84,7 @@ static bool is_function(uint32_t entry)
 	return entry != 0 && entry != UINT32_MAX;
 }
 
-static int check_array(const struct module *m, struct sink *sink, const struct table *t,
-		       const char *name)
+static int check_array(const struct module *m, const struct table *t, const char *name)
 {
 	const uint32_t *entry = t->at;
 
@@ -97,16 +96,16 @@ static int check_array(const struct module *m, struct sink *sink, const struct t
 		/* An exported initialiser may be another module's by interposition. */
 		if (image_holds(&m->image, entry[i]) ? image_writable(&m->image, vaddr, 1)
 						     : !module_at(m->loader, entry[i]))
-			return tell_name(sink, ROMLD_E_INIT_ENTRY, m->l_name, name, entry[i], 0);
+			return refuse_module(m, ROMLD_E_INIT_ENTRY, name, entry[i]);
 	}
 	return 0;
 }
 
-int order_check(const struct module *m, struct sink *sink)
+int order_check(const struct module *m)
 {
-	int error = check_array(m, sink, &m->init_array, "DT_INIT_ARRAY");
+	int error = check_array(m, &m->init_array, "INIT_ARRAY");
 
-	return error ? error : check_array(m, sink, &m->fini_array, "DT_FINI_ARRAY");
+	return error ? error : check_array(m, &m->fini_array, "FINI_ARRAY");
 }
 
 static void call(const struct module *m, uint32_t address)

@@ -14,7 +14,7 @@ void order_append(struct loader *ld, struct module *root);
 void order_remove(struct loader *ld, struct module *m);
 
 /* Checks that the entries of m's arrays, now relocated, lead to code. */
-int order_check(const struct module *m, struct sink *sink);
+int order_check(const struct module *m);
 
 /* Calls m's DT_INIT and DT_INIT_ARRAY, or DT_FINI_ARRAY backwards and DT_FINI,
  * once (gABI chapter 5, "Initialization and Termination Functions"). */

@@ -23,7 +23,7 @@ bool is_export(const struct module *m, uint32_t i)
 	       in_image(m, s);
 }
 
-static int judge(const struct module *m, const struct elf32_sym *s, struct sink *sink)
+static int judge(const struct module *m, const struct elf32_sym *s)
 {
 	uint32_t type = sym_type(s);
 	const char *name;
@@ -32,22 +32,22 @@ static int judge(const struct module *m, const struct elf32_sym *s, struct sink 
 		return 0;
 	name = module_string(m, s->st_name);
 	if (!name)
-		return tell_number(sink, ROMLD_E_STRING, m->l_name, s->st_name, 0);
+		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
 	if (s->st_shndx >= SHN_LORESERVE && s->st_shndx != SHN_ABS)
-		return tell_name(sink, ROMLD_E_SYMBOL_SECTION, m->l_name, name, s->st_shndx, 0);
+		return refuse_module(m, ROMLD_E_SYMBOL_SECTION, name, s->st_shndx);
 	if (type != STT_NOTYPE && type != STT_OBJECT && type != STT_FUNC)
-		return tell_name(sink, ROMLD_E_SYMBOL_TYPE, m->l_name, name, type, 0);
+		return refuse_module(m, ROMLD_E_SYMBOL_TYPE, name, type);
 	if (type != STT_NOTYPE && !in_image(m, s))
-		return tell_name(sink, ROMLD_E_SYMBOL_VALUE, m->l_name, name, s->st_value, 0);
+		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, name, s->st_value);
 	return 0;
 }
 
-int publish(struct module *m, struct sink *sink)
+int publish(struct module *m)
 {
 	struct exports *x = &m->loader->exports;
 
 	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
-		int error = judge(m, &m->symbols[i], sink);
+		int error = judge(m, &m->symbols[i]);
 
 		if (error)
 			return error;

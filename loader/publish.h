@@ -12,7 +12,7 @@ bool is_export(const struct module *m, uint32_t i);
 
 /* Judges and adds m's exports; room is reserved. Refuses a symbol whose value,
  * section or name cannot be; then none of m's is in the table. */
-int publish(struct module *m, struct sink *sink);
+int publish(struct module *m);
 void unpublish(struct module *m);
 
 #endif

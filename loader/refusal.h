@@ -13,7 +13,7 @@
 
 enum refusal_code {
 	ROMLD_OK = 0,
-	REFUSAL_BASE = -1000,
+	REFUSAL_BASE = -128, /* small: a code is one immediate of a Thumb-2 mvn */
 #define REFUSAL(name, sentence) ROMLD_E_##name,
 #include "refusals.def"
 #undef REFUSAL

@@ -17,7 +17,6 @@
 
 struct binder {
 	struct module *m;
-	struct sink *sink;
 	uint32_t symbol, value; /* the last symbol that was looked up: neighbours repeat it */
 	uint32_t missing[MISSING_TOLD];
 	uint32_t missing_count;
@@ -28,7 +27,7 @@ struct binder {
 
 static int refuse_place(const struct binder *b, int code, uint32_t r_offset)
 {
-	return tell_number(b->sink, code, b->m->l_name, r_offset, 0);
+	return refuse_module(b->m, code, NULL, r_offset);
 }
 
 static bool in_data(const struct module *m, uint32_t r_offset)
@@ -64,9 +63,9 @@ static int refuse_missing(struct binder *b, uint32_t i, const char *name)
 			return ROMLD_E_NO_SYMBOL;
 	if (b->missing_count < MISSING_TOLD) {
 		b->missing[b->missing_count] = i;
-		tell_name(b->sink, ROMLD_E_NO_SYMBOL, b->m->l_name, name, 0, 0);
+		refuse_module(b->m, ROMLD_E_NO_SYMBOL, name, 0);
 	} else if (b->missing_count == MISSING_TOLD) {
-		tell_number(b->sink, ROMLD_E_MORE_SYMBOLS, b->m->l_name, MISSING_TOLD, 0);
+		refuse_module(b->m, ROMLD_E_MORE_SYMBOLS, NULL, MISSING_TOLD);
 	}
 	b->missing_count++;
 	return ROMLD_E_NO_SYMBOL;
@@ -84,8 +83,8 @@ static int own_value(const struct binder *b, const struct elf32_sym *s, uint32_t
 	const struct module *m = b->m;
 
 	if (s->st_shndx != SHN_ABS && s->st_value - m->image.low > m->image.size)
-		return tell_name(b->sink, ROMLD_E_SYMBOL_VALUE, m->l_name,
-				 module_string(m, s->st_name), s->st_value, 0);
+		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, module_string(m, s->st_name),
+				     s->st_value);
 	*value = s->st_shndx == SHN_UNDEF ? 0 : module_value(m, s);
 	return 0;
 }
@@ -101,12 +100,13 @@ static int look_up(struct binder *b, uint32_t i, uint32_t r_offset, uint32_t *va
 	if (i == 0)
 		return 0;
 	if (i >= m->symbol_count)
-		return tell_number(b->sink, ROMLD_E_RELOC_SYMBOL, m->l_name, r_offset, i);
+		return refuse(&(struct teller){m->loader->sink, m->l_name}, ROMLD_E_RELOC_SYMBOL,
+			      r_offset, i);
 	if (is_own(m, s))
 		return own_value(b, s, value);
 	name = module_string(m, s->st_name);
 	if (!name)
-		return tell_number(b->sink, ROMLD_E_STRING, m->l_name, s->st_name, 0);
+		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
 	if (scope_find(m->loader, m, name, gnu_hash(name), &f))
 		*value = module_value(f.module, f.symbol);
 	else if (sym_bind(s) != STB_WEAK)
@@ -126,9 +126,9 @@ static int symbol_value(struct binder *b, uint32_t i, uint32_t r_offset, uint32_
 	return error;
 }
 
-int reloc_symbol(struct module *m, uint32_t i, uint32_t *value, struct sink *sink)
+int reloc_symbol(struct module *m, uint32_t i, uint32_t *value)
 {
-	struct binder b = {.m = m, .sink = sink};
+	struct binder b = {.m = m};
 
 	return look_up(&b, i, 0, value);
 }
@@ -144,8 +144,8 @@ static int apply(struct binder *b, uint32_t r_offset, uint32_t r_info, const uin
 	int error;
 
 	if (!terms)
-		return tell_number(b->sink, ROMLD_E_RELOC_TYPE, b->m->l_name, rel_type(r_info),
-				   r_offset);
+		return refuse(&(struct teller){b->m->loader->sink, b->m->l_name},
+			      ROMLD_E_RELOC_TYPE, rel_type(r_info), r_offset);
 	if (!(terms & RELOC_WORD))
 		return 0;
 	error = place(b, r_offset, &at);
@@ -301,9 +301,9 @@ static int apply_plt(struct binder *b, uint32_t flags)
 	return error;
 }
 
-int reloc_module(struct module *m, uint32_t flags, struct sink *sink)
+int reloc_module(struct module *m, uint32_t flags)
 {
-	struct binder b = {.m = m, .sink = sink};
+	struct binder b = {.m = m};
 	int error = apply_relr(&b);
 
 	if (!error)

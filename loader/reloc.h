@@ -9,11 +9,11 @@
 
 /* Applies every relocation of m. flags: LOAD_NOW, LOAD_UNCHECKED. Every missing
  * name is told; the result is the first refusal or 0. Writes to m's image only. */
-int reloc_module(struct module *m, uint32_t flags, struct sink *sink);
+int reloc_module(struct module *m, uint32_t flags);
 
 /* Looks symbol i of m up and says what it stands for (S). A weak undefined one
  * is 0. Returns 0 or a refusal that was told. */
-int reloc_symbol(struct module *m, uint32_t i, uint32_t *value, struct sink *sink);
+int reloc_symbol(struct module *m, uint32_t i, uint32_t *value);
 
 /* The word of PLT slot i, or NULL when its r_offset is bad; *symbol and *type
  * are those of its relocation. */

@@ -3,22 +3,33 @@
  * tell.c: a refusal on its way to the sink.
  */
 #include "tell.h"
+#include "module.h"
 
-int tell(struct sink *sink, const struct refusal *r)
+int refuse_name(const struct teller *t, int code, const char *what, uint32_t a, uint32_t b)
 {
-	sink->tell(sink, r);
-	return r->code;
+	const struct refusal r = {.code = code, .who = t->who, .what = what, .a = a, .b = b};
+
+	t->sink->tell(t->sink, &r);
+	return code;
 }
 
-int tell_number(struct sink *sink, int code, const char *who, uint32_t a, uint32_t b)
+int refuse(const struct teller *t, int code, uint32_t a, uint32_t b)
 {
-	return tell_name(sink, code, who, NULL, a, b);
+	return refuse_name(t, code, NULL, a, b);
 }
 
-int tell_name(struct sink *sink, int code, const char *who, const char *what, uint32_t a,
-	      uint32_t b)
+int refuse_other(struct sink *sink, int code, const char *who, const char *what)
 {
-	const struct refusal r = {.code = code, .who = who, .what = what, .a = a, .b = b};
+	return refuse_name(&(struct teller){sink, who}, code, what, 0, 0);
+}
 
-	return tell(sink, &r);
+int refuse_ram(const struct loader *ld, const char *who, uint32_t size)
+{
+	return refuse(&(struct teller){ld->sink, who}, ROMLD_E_NO_RAM, size,
+		      region_largest(&ld->ram));
+}
+
+int refuse_module(const struct module *m, int code, const char *what, uint32_t a)
+{
+	return refuse_name(&(struct teller){m->loader->sink, m->l_name}, code, what, a, 0);
 }

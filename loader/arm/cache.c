@@ -4,6 +4,7 @@
  * instructions; the sequence of the ARM ARM (ARMv7-A), A3.8 and B2.2.9, in its
  * inner shareable forms, which reach every core that takes part in coherency.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include "loader/arm/cache.h"
 
@@ -16,9 +17,27 @@ static inline void barrier(void)
 	__asm__ volatile("dsb ish" ::: "memory");
 }
 
+/* Erratum 855873 of the Cortex-A53 (the later revisions, a Pi 3's): an eviction
+ * may overtake a clean; clean and invalidate is free of it. */
+static bool clean_is_broken(void)
+{
+	uint32_t midr;
+
+	__asm__("mrc p15, 0, %0, c0, c0, 0" : "=r"(midr));
+	return (midr >> 4 & 0xfff) == 0xd03;
+}
+
 static void clean_lines(uint32_t first, uint32_t count, uint32_t line)
 {
-	for (uint32_t a = first * line; count > 0; count--, a += line)
+	uint32_t a = first * line;
+
+	if (clean_is_broken()) {
+		for (; count > 0; count--, a += line)
+			__asm__ volatile("mcr p15, 0, %0, c7, c14, 1" ::"r"(a)
+					 : "memory"); /* DCCIMVAC */
+		return;
+	}
+	for (; count > 0; count--, a += line)
 		__asm__ volatile("mcr p15, 0, %0, c7, c11, 1" ::"r"(a) : "memory"); /* DCCMVAU */
 }
 
