@@ -28,7 +28,7 @@ static int place(void)
 
 	b.source.find(&b.source, "m.so", &file);
 	return elf_open(&elf, &b.source, &b.sink, "m.so", &file) ||
-	       image_place(&im, &elf, &b.source, &b.ld.ram, &b.sink);
+	       image_place(&im, &elf, &b.source, &b.ld.ram);
 }
 
 static bool all_zero(const uint8_t *at, uint32_t size)
