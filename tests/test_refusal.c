@@ -99,11 +99,12 @@ static void take(struct sink *s, const struct refusal *r)
 TEST(telling_returns_the_code)
 {
 	struct sink sink = {take};
+	const struct teller teller = {&sink, "m"};
 
-	CHECK_EQ(tell_number(&sink, ROMLD_E_EABI, "m", 5, 6), ROMLD_E_EABI);
+	CHECK_EQ(refuse(&teller, ROMLD_E_EABI, 5, 6), ROMLD_E_EABI);
 	CHECK_STR(seen.who, "m");
 	CHECK_EQ(seen.a, 5);
 	CHECK_EQ(seen.b, 6);
-	CHECK_EQ(tell_name(&sink, ROMLD_E_SONAME, "m", "n", 0, 0), ROMLD_E_SONAME);
+	CHECK_EQ(refuse_name(&teller, ROMLD_E_SONAME, "n", 0, 0), ROMLD_E_SONAME);
 	CHECK_STR(seen.what, "n");
 }
