@@ -8,8 +8,8 @@ SDK_AS := $(CROSS_CC) $(ARM_ABI) $(REPRODUCIBLE) -c
 
 SDK_HEADERS := $(patsubst include/%,$(SDK)/include/%,$(wildcard include/*.h))
 SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a librom.so libc.so libm.so)
-SDK_TEXTS := $(addprefix $(SDK)/,romld.specs romld.mk romld.cmake cmake/Platform/romld.cmake \
-	romld.specs.d/README)
+SDK_TEXTS := $(addprefix $(SDK)/,README.md romld.specs romld.mk romld.pc romld.cmake \
+	cmake/Platform/romld.cmake romld.specs.d/README)
 SDK_FILES += $(SDK_TEXTS) $(SDK_LIBS) $(SDK_HEADERS) $(SDK)/include/.newlib
 
 ## sdk: headers, libraries and gcc specs for applications, in build/BOARD/sdk
