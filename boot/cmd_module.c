@@ -3,6 +3,7 @@
 #include <string.h>
 #include "command.h"
 #include "console.h"
+#include "debug.h"
 #include "glob.h"
 #include "report.h"
 #include "rom.h"
@@ -27,18 +28,24 @@ int command_ls(int argc, char **argv)
 
 int command_load(int argc, char **argv)
 {
+	int error = load_resident(&rom.loader, argv[1], rom.bind, NULL);
+
 	(void)argc;
-	return load_resident(&rom.loader, argv[1], rom.bind, NULL) == 0 ? 0 : -1;
+	debug_changed();
+	return error == 0 ? 0 : -1;
 }
 
 int command_unload(int argc, char **argv)
 {
 	struct module *m = module_find(&rom.loader, argv[1]);
+	int error;
 
 	(void)argc;
 	if (m == NULL)
 		return report(argv[1], "E_NOT_OPEN", "is not loaded");
-	return load_unload(&rom.loader, m) == 0 ? 0 : -1;
+	error = load_unload(&rom.loader, m);
+	debug_changed();
+	return error == 0 ? 0 : -1;
 }
 
 /* ---- lsmod ---- */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "console.h"
+#include "debug.h"
 #include "dl.h"
 #include "include/dlfcn.h"
 #include "memory.h"
@@ -114,6 +115,7 @@ void *dlopen(const char *name, int mode)
 	int error = open_module(name, mode, &m);
 
 	end(before, error);
+	debug_changed();
 	return error == 0 ? m : NULL;
 }
 
@@ -157,6 +159,7 @@ int dlclose(void *handle)
 			      : refuse("dlclose: this is not a handle of dlopen [E_BAD_HANDLE]");
 
 	end(before, error);
+	debug_changed();
 	return error == 0 ? 0 : -1;
 }
 

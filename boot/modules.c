@@ -2,6 +2,7 @@
 /* modules.c: see modules.h. */
 #include <stddef.h>
 #include "board/board.h"
+#include "debug.h"
 #include "exports.h"
 #include "loader/arm/cache.h"
 #include "modules.h"
@@ -139,4 +140,5 @@ void modules_load_libraries(void)
 	while (rom.has_store && store_next(&rom.store, &cursor, &file) == 0)
 		if (file.library)
 			load_resident(&rom.loader, file.name, LOAD_NOW, NULL);
+	debug_changed();
 }

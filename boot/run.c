@@ -13,6 +13,7 @@
 #include <string.h>
 #include "board/board.h"
 #include "console.h"
+#include "debug.h"
 #include "dl.h"
 #include "enter.h"
 #include "files.h"
@@ -202,6 +203,7 @@ static void take_back(void)
 	dl_forget();
 	rom.loader.sink = &report_console;
 	load_end(&rom.loader);
+	debug_changed();
 	give_memory();
 }
 
@@ -235,6 +237,7 @@ int run_program(int argc, char **argv, uint32_t flags)
 	run.name = argv[0];
 	if (load_program(&rom.loader, argv[0], flags, &run.module) != 0)
 		return -1;
+	debug_changed();
 	status = run_loaded(argc, argv);
 	before = region_free(&rom.loader.ram);
 	take_back();
