@@ -131,7 +131,7 @@ static int take_strings(struct reader *r)
 	void *at = NULL;
 	int error;
 
-	if (!r->val[DT_STRTAB] || !r->val[DT_STRSZ])
+	if (!r->val[DT_STRTAB])
 		return tag_refuse(r, ROMLD_E_NO_TABLE, DT_STRTAB, 0, 0);
 	error = take_table(r, DT_STRTAB, r->val[DT_STRTAB], size, &at);
 	if (error)
@@ -145,7 +145,7 @@ static int take_strings(struct reader *r)
 
 static int check_entry_size(struct reader *r, uint32_t table, uint32_t tag, uint32_t size)
 {
-	if (r->val[table] && r->val[tag] && r->val[tag] != size)
+	if (r->val[table] && r->val[tag] != size)
 		return tag_refuse(r, ROMLD_E_ENTSIZE, tag, r->val[tag], 0);
 	return 0;
 }
