@@ -34,8 +34,6 @@ struct module *scope_walk(struct loader *ld, struct module *root)
 /* A module that is not global is seen from within the groups that need it. */
 static uint32_t local_rank(struct loader *ld, const struct module *m, const struct module *from)
 {
-	if (!from || !from->group || from->flags & MODULE_GLOBAL)
-		return INVISIBLE;
 	if (ld->walked != from->group)
 		scope_walk(ld, from->group);
 	return m->seen == ld->walk ? RANK_LOCAL + m->place : INVISIBLE;
