@@ -264,21 +264,13 @@ static int link_all(struct group *g, uint32_t flags)
 
 /* ---- the end: nothing below can fail ---- */
 
-/* Text before and behind the writable part is what instruction fetch may see. */
 static void sync_code(const struct module *m)
 {
-	const struct cpu *cpu = m->loader->cpu;
 	const struct image *im = &m->image;
-	uint32_t end = im->data + im->data_memory;
 
-	if (im->data_memory == 0) {
-		cpu->sync(m->loader->cpu_context, im->block.base, im->size);
-		return;
-	}
-	if (im->data)
-		cpu->sync(m->loader->cpu_context, im->block.base, im->data);
-	if (end < im->size)
-		cpu->sync(m->loader->cpu_context, im->block.base + end, im->size - end);
+	if (im->code_size)
+		m->loader->cpu->sync(m->loader->cpu_context, im->block.base + im->code,
+				     im->code_size);
 }
 
 static void commit(struct group *g)

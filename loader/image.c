@@ -28,10 +28,15 @@ static int take_ram(struct image *im, const struct elf *e, struct region *ram)
 	return 0;
 }
 
-static void note_writable(struct image *im, const struct segment *s)
+static void note_part(struct image *im, const struct segment *s)
 {
 	uint32_t offset = s->vaddr - im->low;
 
+	if (s->flags & PF_X) {
+		if (im->code_size == 0)
+			im->code = offset;
+		im->code_size = offset + s->memsz - im->code;
+	}
 	if (!(s->flags & PF_W))
 		return;
 	if (im->data_memory == 0)
@@ -53,7 +58,7 @@ static int fill(struct image *im, const struct elf *e, struct source *source)
 		    source->read(source, &e->file, s->offset, im->block.at + offset, s->filesz))
 			return refuse(&e->teller, ROMLD_E_READ, s->offset, 0);
 		done = offset + s->filesz;
-		note_writable(im, s);
+		note_part(im, s);
 	}
 	memset(im->block.at + done, 0, im->size - done);
 	return 0;

@@ -14,6 +14,8 @@ struct image {
 	struct extent block;  /* the RAM, owned */
 	uint32_t low;         /* link-time address of its first byte */
 	uint32_t size;        /* bytes up to the end of the last segment */
+	uint32_t code;        /* offset of the first executable segment */
+	uint32_t code_size;   /* bytes from there to the end of the last one */
 	uint32_t data;        /* offset of the first writable segment */
 	uint32_t data_file;   /* bytes from there that the file supplies */
 	uint32_t data_memory; /* bytes from there to the end of the last writable segment */
@@ -39,6 +41,12 @@ static inline void *image_at(const struct image *im, uint32_t vaddr, uint32_t si
 static inline bool image_holds(const struct image *im, uint32_t address)
 {
 	return address - im->block.base < im->size;
+}
+
+/* Whether instructions may stand at a target address. */
+static inline bool image_runs(const struct image *im, uint32_t address)
+{
+	return address - im->block.base - im->code < im->code_size;
 }
 
 /* Whether a link-time range touches the writable part. */

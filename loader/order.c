@@ -89,13 +89,10 @@ static int check_array(const struct module *m, const struct table *t, const char
 	const uint32_t *entry = t->at;
 
 	for (uint32_t i = 0; i < t->count; i++) {
-		uint32_t vaddr = entry[i] - (uint32_t)m->l_addr;
-
-		if (!is_function(entry[i]))
-			continue;
 		/* An exported initialiser may be another module's by interposition. */
-		if (image_holds(&m->image, entry[i]) ? image_writable(&m->image, vaddr, 1)
-						     : !module_at(m->loader, entry[i]))
+		const struct module *at = module_at(m->loader, entry[i]);
+
+		if (is_function(entry[i]) && !(at && image_runs(&at->image, entry[i])))
 			return refuse_module(m, ROMLD_E_INIT_ENTRY, name, entry[i]);
 	}
 	return 0;
