@@ -39,6 +39,8 @@ const char *hash_read_gnu(struct words w, struct hash_facts *f)
 	f->words = chain;
 	if (last == 0)
 		return NULL;
+	if (first == 0)
+		return "symbol 0 is none";
 	/* The last bucket's chain is the last one; it ends where bit 0 is set. */
 	for (uint32_t i = last - first; i < w.count - chain; i++) {
 		if (w.at[chain + i] & 1) {
