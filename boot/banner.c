@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* banner.c: see banner.h. */
 #include <string.h>
 #include "banner.h"

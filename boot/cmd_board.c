@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_board.c: the commands around the board: boot, mem, reset, poweroff. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_module.c: the commands around modules: ls, load, unload, lsmod, ksyms. */
 #include <string.h>
 #include "command.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_program.c: the commands around programs: run, bind. */
 #include <string.h>
 #include "command.h"
@@ -19,7 +19,7 @@ int command_run(int argc, char **argv)
 	int status = -1;
 
 	if (is_boot_library(argv[1]))
-		report(argv[1], "E_NO_PROGRAM", "is a library, not a program");
+		report(argv[1], "E_LIBRARY", "is a library, not a program");
 	else
 		status = run_program(argc - 1, argv + 1, rom.bind);
 	rom.status = status >= 0 ? status : RUN_REFUSED;

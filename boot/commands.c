@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* commands.c: every command of the monitor, and help about them. */
 #include <stddef.h>
 #include <string.h>
@@ -10,36 +10,111 @@
 #define MANY (WORDS_MAX - 1)
 
 const struct command commands[] = {
-	{"bind", "[now|lazy|check]",
-	 "Shows or sets how programs bind: all at load, at the first call, or at the first call "
-	 "with every name proven to exist at load.",
-	 "bind now", 0, 1, ARGUMENT_BIND, command_bind},
-	{"boot", "", "Runs the boot commands of the store.", "boot", 0, 0, ARGUMENT_NONE,
-	 command_boot},
-	{"help", "[COMMAND]", "Lists the commands, or tells about one.", "help run", 0, 1,
-	 ARGUMENT_COMMAND, command_help},
-	{"ksyms", "[PATTERN]",
-	 "Lists the exported symbols: address, module, name. * and ? stand for any letters.",
-	 "ksyms str*", 0, 1, ARGUMENT_NONE, command_ksyms},
-	{"load", "NAME",
-	 "Loads a library, and what it needs, to stay: every program from now on sees it.",
-	 "load libgreet.so", 1, 1, ARGUMENT_FILE, command_load},
-	{"ls", "", "Lists the files of the store; * marks the boot-time libraries.", "ls", 0, 0,
-	 ARGUMENT_NONE, command_ls},
-	{"lsmod", "", "Lists the loaded modules, who needs whom, and their build-ids.", "lsmod", 0,
-	 0, ARGUMENT_NONE, command_lsmod},
-	{"mem", "", "Shows the RAM: what holds it, and what is free.", "mem", 0, 0, ARGUMENT_NONE,
-	 command_mem},
-	{"poweroff", "[STATUS]",
-	 "Switches the board off; $? or the word status passes on how the last program ended.",
-	 "run hello; poweroff $?", 0, 1, ARGUMENT_NONE, command_poweroff},
-	{"reset", "", "Starts the board anew.", "reset", 0, 0, ARGUMENT_NONE, command_reset},
-	{"run", "NAME [ARGUMENT...]",
-	 "Runs a program of the store. Its exit status becomes $?, and is shown when not 0.",
-	 "run hello \"two words\"", 1, MANY, ARGUMENT_FILE, command_run},
-	{"unload", "NAME", "Takes back a library that nobody uses.", "unload libgreet.so", 1, 1,
-	 ARGUMENT_MODULE, command_unload},
-	{NULL, NULL, NULL, NULL, 0, 0, ARGUMENT_NONE, NULL},
+	{
+		.name = "bind",
+		.usage = "[now|lazy|check]",
+		.help = "Shows or sets how programs bind: all at load, at the first call, or at "
+			"the first call with every name proven to exist at load.",
+		.example = "bind now",
+		.most = 1,
+		.argument = ARGUMENT_BIND,
+		.run = command_bind,
+	},
+	{
+		.name = "boot",
+		.usage = "",
+		.help = "Runs the boot commands of the store.",
+		.example = "boot",
+		.run = command_boot,
+	},
+	{
+		.name = "help",
+		.usage = "[COMMAND]",
+		.help = "Lists the commands, or tells about one.",
+		.example = "help run",
+		.most = 1,
+		.argument = ARGUMENT_COMMAND,
+		.run = command_help,
+	},
+	{
+		.name = "ksyms",
+		.usage = "[PATTERN]",
+		.help = "Lists the exported symbols: address, module, name. * and ? stand for any "
+			"letters.",
+		.example = "ksyms str*",
+		.most = 1,
+		.run = command_ksyms,
+	},
+	{
+		.name = "load",
+		.usage = "NAME",
+		.help = "Loads a library, and what it needs, to stay: every program from now on "
+			"sees it.",
+		.example = "load libgreet.so",
+		.least = 1,
+		.most = 1,
+		.argument = ARGUMENT_FILE,
+		.run = command_load,
+	},
+	{
+		.name = "ls",
+		.usage = "",
+		.help = "Lists the files of the store; * marks the boot-time libraries.",
+		.example = "ls",
+		.run = command_ls,
+	},
+	{
+		.name = "lsmod",
+		.usage = "",
+		.help = "Lists the loaded modules, who needs whom, and their build-ids.",
+		.example = "lsmod",
+		.run = command_lsmod,
+	},
+	{
+		.name = "mem",
+		.usage = "",
+		.help = "Shows the RAM: what holds it, and what is free.",
+		.example = "mem",
+		.run = command_mem,
+	},
+	{
+		.name = "poweroff",
+		.usage = "[STATUS]",
+		.help = "Switches the board off; $? or the word status passes on how the last "
+			"program ended.",
+		.example = "run hello; poweroff $?",
+		.most = 1,
+		.run = command_poweroff,
+	},
+	{
+		.name = "reset",
+		.usage = "",
+		.help = "Starts the board anew.",
+		.example = "reset",
+		.run = command_reset,
+	},
+	{
+		.name = "run",
+		.usage = "NAME [ARGUMENT...]",
+		.help = "Runs a program of the store. Its exit status becomes $?, and is shown "
+			"when not 0.",
+		.example = "run hello \"two words\"",
+		.least = 1,
+		.most = MANY,
+		.argument = ARGUMENT_FILE,
+		.run = command_run,
+	},
+	{
+		.name = "unload",
+		.usage = "NAME",
+		.help = "Takes back a library that nobody uses.",
+		.example = "unload libgreet.so",
+		.least = 1,
+		.most = 1,
+		.argument = ARGUMENT_MODULE,
+		.run = command_unload,
+	},
+	{.name = NULL},
 };
 
 const struct command *command_find(const char *name)

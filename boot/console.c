@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * console.c: see console.h. The port is polled. Whenever the console is used
  * for anything, waiting input moves from the UART, which holds 16 bytes, into

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * debug.c: the debugger's interface of the System V ABI (<link.h>). gdb finds
  * _r_debug by its name in rom.elf, stops at r_brk by itself and reads the list;

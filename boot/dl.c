@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dl.c: <dlfcn.h> as the running program sees it, over the loader's calls. All
  * that comes in is a program's: names and handles are checked first. The

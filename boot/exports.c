@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * exports.c: turns exports.def into the symbol table of a module. The string
  * table is a struct with one array per name, so that the compiler knows every

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fault.c: what happens on an exception: a report that a person can act on, and
  * the end of what ran. In: the registers, from vectors.S, on the exception's

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * files.c: see files.h. Pointers have been checked by the caller. Console input
  * comes in lines: echoed, with backspace, Ctrl-U and Ctrl-D for the end, as a

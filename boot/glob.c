@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* glob.c: see glob.h. Only the latest * ever needs to be tried again. */
 #include <stddef.h>
 #include "glob.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lineedit.c: see lineedit.h. A key that adds at the end of the line is echoed
  * as it is, so that logs of piped input read well; every other change draws

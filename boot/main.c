@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * main.c: the ROM from reset to prompt, one line per chapter. start.S has set up
  * the stack, the MMU, the caches and the vectors before it comes here, and is

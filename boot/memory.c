@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* memory.c: see memory.h. The MMU's own tables are the judge, page by page. */
 #include "memory.h"
 #include "mmu.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* modules.c: see modules.h. */
 #include <stddef.h>
 #include "board/board.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* monitor.c: see monitor.h. */
 #include "monitor.h"
 #include <string.h>
@@ -153,10 +153,13 @@ static void put(void *context, const char *text, size_t size)
 	console_write(text, size);
 }
 
-static struct line_editor editor = {.get = get, .put = put, .complete = complete};
+static struct line_editor editor;
 
 void monitor_prompt(void)
 {
+	editor.get = get;
+	editor.put = put;
+	editor.complete = complete;
 	rom.booting = false;
 	run_abandon();
 	for (;;) {

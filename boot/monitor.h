@@ -11,7 +11,7 @@ int monitor_line(const char *line);
 /* Runs the store's boot commands, if there are any. */
 void monitor_boot(void);
 
-/* The prompt. Returns only when the console has no more input. */
+/* The prompt; never returns. Takes back what a fault of the ROM left of a program. */
 void monitor_prompt(void);
 
 #endif

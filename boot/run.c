@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * run.c: see run.h. The order of things:
  *
@@ -35,7 +35,6 @@ struct run run;
 static struct {
 	int argc;
 	char **argv, **envp;
-	int status;
 } start;
 
 typedef int entry_fn(int argc, char **argv, char **envp);

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * syscalls.c: what newlib asks of a system, exported to modules under newlib's
  * own names (exports.def). Every pointer is a program's and is checked before

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* where.c: see where.h. */
 #include <stdio.h>
 #include "memory.h"

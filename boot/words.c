@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * words.c: see words.h. One pass over the line, one byte of output for each
  * byte of input, but for $?, which becomes up to eleven.

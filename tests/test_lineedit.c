@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* The line editor, fed with bytes from a string; its screen is a string too. */
 #include <stdlib.h>
 #include "boot/lineedit.h"

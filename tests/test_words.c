@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: BSD-2-Clause
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* Command lines: how they are cut, and patterns for names. */
 #include "boot/glob.h"
 #include "boot/words.h"
