@@ -39,7 +39,7 @@ int host_store_read(const struct host_store *h, const struct store_file *f, stru
 	return error;
 }
 
-static const char *size_text(uint32_t bytes, char text[32])
+const char *host_size_text(uint32_t bytes, char text[32])
 {
 	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB"};
 	double size = bytes;
@@ -57,7 +57,7 @@ void host_store_summary(const struct host_store *h)
 	char used[32], size[32];
 
 	printf("%s: %u file%s, %s of %s\n", h->path, s->file_count, s->file_count == 1 ? "" : "s",
-	       size_text(s->used, used), size_text(s->size, size));
+	       host_size_text(s->used, used), host_size_text(s->size, size));
 }
 
 int host_store_list(const struct host_store *h)

@@ -20,6 +20,9 @@ struct host_store {
 /* Mounts an image; ends the tool with a sentence when it is none. */
 void host_store_open(struct host_store *h, const char *path, struct host_bytes image);
 
+/* "451.8 KiB" */
+const char *host_size_text(uint32_t bytes, char text[32]);
+
 /* The whole file. Returns 0 or a store error. */
 int host_store_read(const struct host_store *h, const struct store_file *f, struct host_bytes *out);
 

@@ -5,16 +5,8 @@
 #ifndef TOOLS_HOST_IMAGE_H
 #define TOOLS_HOST_IMAGE_H
 
-#include <stdbool.h>
 #include "host_board.h"
-#include "host_file.h"
-
-struct host_item {
-	const char *path;
-	char name[64]; /* in the store */
-	struct host_bytes bytes;
-	bool library;
-};
+#include "host_item.h"
 
 /* Packs the items in their order; size 0 means the board's own. Ends the tool
  * when they do not fit. */

@@ -12,8 +12,6 @@
 #include "host_browse.h"
 #include "host_file.h"
 #include "host_image.h"
-#include "host_soname.h"
-#include "store/manifest.h"
 
 static const char usage[] =
 	"usage: mkstore -o IMAGE [OPTION]... FILE...   make a store of ELF files\n"
@@ -70,8 +68,7 @@ struct order {
 	uint32_t size;
 	bool no_libc;
 	int mode; /* 'l', 'c', 'x', or 0: make */
-	struct host_item *items;
-	uint32_t count;
+	struct host_items items;
 };
 
 static _Noreturn void fail_usage(const char *sentence)
@@ -89,43 +86,17 @@ static uint32_t parse_size(const char *text)
 	return (uint32_t)mib << 20;
 }
 
-/* Names the item and refuses what cannot be stored. What the loader will refuse
- * is stored all the same: the ROM has to cope with it. */
+/* What the loader will refuse is stored all the same: the ROM has to cope. */
 static void add_item(struct order *order, const char *path, bool library)
 {
-	struct host_item *item = &order->items[order->count];
-	const char *base = host_base(path);
 	char refusal[256];
+	struct host_item *item = host_item_add(&order->items, path, refusal);
 
-	*item = (struct host_item){.path = path, .bytes = host_read(path), .library = library};
 	if (item->bytes.size < 4 || memcmp(item->bytes.at, "\177ELF", 4) != 0)
 		host_fail(1, "%s is not an ELF file", path);
-	host_soname(&item->bytes, path, item->name, refusal);
 	if (refusal[0] != '\0')
 		host_warn("warning: the ROM will refuse %s", refusal);
-	if (item->name[0] == '\0') {
-		if (!store_name_is_good(base))
-			host_fail(1, "%s: %s", path, store_error_text(STORE_E_NAME));
-		strcpy(item->name, base);
-	}
-	if (!store_name_is_good(item->name))
-		host_fail(1, "%s: its SONAME \"%s\" cannot be a name in a store: %s", path,
-			  item->name, store_error_text(STORE_E_NAME));
-	for (uint32_t i = 0; i < order->count; i++) {
-		if (strcmp(order->items[i].name, item->name) == 0)
-			host_fail(1, "%s and %s would both be stored as \"%s\"",
-				  order->items[i].path, path, item->name);
-	}
-	order->count++;
-}
-
-static bool has_item(const struct order *order, const char *name)
-{
-	for (uint32_t i = 0; i < order->count; i++) {
-		if (strcmp(order->items[i].name, name) == 0)
-			return true;
-	}
-	return false;
+	item->library = library;
 }
 
 static void add_default_libs(struct order *order)
@@ -136,7 +107,7 @@ static void add_default_libs(struct order *order)
 	for (int i = 0; i < 2 && !order->no_libc; i++) {
 		char *path = host_join(dir, names[i]);
 
-		if (has_item(order, names[i]))
+		if (host_item_find(&order->items, names[i]) != NULL)
 			continue;
 		if (access(path, R_OK) != 0)
 			host_fail(1,
@@ -156,18 +127,18 @@ static int rank(const struct host_item *item)
 	return item->library ? 2 : 3;
 }
 
-static void sort_items(struct order *order)
+static void sort_items(struct host_items *items)
 {
-	for (uint32_t i = 1; i < order->count; i++) {
-		struct host_item item = order->items[i];
+	for (uint32_t i = 1; i < items->count; i++) {
+		struct host_item item = items->at[i];
 		uint32_t k = i;
 
-		for (; k > 0 && rank(&order->items[k - 1]) > rank(&item); k--)
-			order->items[k] = order->items[k - 1];
-		order->items[k] = item;
+		for (; k > 0 && rank(&items->at[k - 1]) > rank(&item); k--)
+			items->at[k] = items->at[k - 1];
+		items->at[k] = item;
 	}
-	for (uint32_t i = 0; i < order->count; i++)
-		order->items[i].library |= rank(&order->items[i]) < 2;
+	for (uint32_t i = 0; i < items->count; i++)
+		items->at[i].library |= rank(&items->at[i]) < 2;
 }
 
 static void check_boot(const char *boot)
@@ -189,10 +160,11 @@ static int make(struct order *order, char **files, int count)
 	for (int i = 0; i < count; i++)
 		add_item(order, files[i], false);
 	add_default_libs(order);
-	if (order->count == 0)
+	if (order->items.count == 0)
 		fail_usage("no files to store");
-	sort_items(order);
-	image = host_image_make(board, order->size, order->boot, order->items, order->count);
+	sort_items(&order->items);
+	image = host_image_make(board, order->size, order->boot, order->items.at,
+				order->items.count);
 	host_store_open(&h, order->output, image); /* what was made can be read */
 	host_write(order->output, image.at, image.size);
 	host_store_summary(&h);
@@ -274,7 +246,6 @@ int main(int argc, char **argv)
 	struct order order = {.boot = "", .directory = "."};
 	int option;
 
-	order.items = host_alloc(((uint64_t)argc + 2) * sizeof *order.items);
 	while ((option = getopt_long(argc, argv, "o:lcxC:h", options, NULL)) >= 0)
 		take_option(&order, option);
 	if (order.mode != 0)
