@@ -93,16 +93,19 @@ int command_lsmod(int argc, char **argv)
 struct listing {
 	const char *pattern;
 	struct module_info module;
+	bool stopped; /* by Ctrl-C: the list may be long */
 };
 
 static bool list_symbol(void *context, const char *name, uint32_t address, bool function)
 {
-	const struct listing *l = context;
+	struct listing *l = context;
+	char text[48];
 
 	if (glob_matches(l->pattern, name))
-		console_printf("0x%08x %c %-20.31s %.40s\n", (unsigned)address,
-			       function ? 'f' : ' ', l->module.name, name);
-	return true;
+		console_printf("0x%08x %c %-20.31s %s\n", (unsigned)address, function ? 'f' : ' ',
+			       l->module.name, report_name(name, text, sizeof(text)));
+	l->stopped = console_interrupted();
+	return !l->stopped;
 }
 
 int command_ksyms(int argc, char **argv)
@@ -110,9 +113,9 @@ int command_ksyms(int argc, char **argv)
 	struct listing l = {.pattern = argc > 1 ? argv[1] : "*"};
 	struct module *m = NULL;
 
-	while ((m = module_next(&rom.loader, m)) != NULL) {
+	while (!l.stopped && (m = module_next(&rom.loader, m)) != NULL) {
 		module_info(m, &l.module);
 		module_symbols(m, list_symbol, &l);
 	}
-	return 0;
+	return l.stopped ? report("ksyms", "E_INTERRUPTED", "stopped by Ctrl-C") : 0;
 }

@@ -55,6 +55,16 @@ int report(const char *who, const char *name, const char *format, ...)
 	return -1;
 }
 
+char *report_name(const char *name, char *to, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < size && name[i] != '\0'; i++)
+		to[i] = name[i] >= ' ' && name[i] <= '~' ? name[i] : '?';
+	to[i] = '\0';
+	return to;
+}
+
 char *report_number(uint32_t number, char to[REPORT_NUMBER])
 {
 	char digits[REPORT_NUMBER];

@@ -28,6 +28,10 @@ void report_keep(struct report_text *k); /* makes it an empty one */
 int report(const char *who, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* A name out of a file, as it may be printed: cut to size bytes with its NUL,
+ * '?' for what is no printable ASCII. Returns to. */
+char *report_name(const char *name, char *to, size_t size);
+
 /* "1,234,567"; returns to. */
 #define REPORT_NUMBER 16
 char *report_number(uint32_t number, char to[REPORT_NUMBER]);

@@ -2,6 +2,7 @@
 /* where.c: see where.h. */
 #include <stdio.h>
 #include "memory.h"
+#include "report.h"
 #include "rom.h"
 #include "where.h"
 
@@ -52,13 +53,14 @@ size_t where_long(uint32_t address, char *to, size_t size)
 	size_t used = where_short(address, to, size);
 	uint32_t offset;
 	const char *name = symbol_of(address, &offset);
+	char text[48];
 
 	if (used == 0)
 		return length(snprintf(to, size, "no module"), size);
 	if (name != NULL)
-		used += length(
-			snprintf(to + used, size - used, " (%.40s+0x%x)", name, (unsigned)offset),
-			size - used);
+		used += length(snprintf(to + used, size - used, " (%s+0x%x)",
+					report_name(name, text, sizeof(text)), (unsigned)offset),
+			       size - used);
 	return used;
 }
 
