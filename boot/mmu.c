@@ -169,7 +169,8 @@ void mmu_on(void)
 			 "isb\n\t"
 			 "mrc p15, 0, %0, c1, c0, 0\n\t"
 			 "orr %0, %0, #0x1800\n\t" /* I-cache, branch prediction */
-			 "orr %0, %0, #5\n\t"      /* D-cache, MMU */
+			 "bic %0, %0, #2\n\t" /* unaligned access is allowed in Normal memory */
+			 "orr %0, %0, #5\n\t" /* D-cache, MMU */
 			 "mcr p15, 0, %0, c1, c0, 0\n\t"
 			 "isb"
 			 : "=&r"(sctlr)

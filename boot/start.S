@@ -20,9 +20,12 @@
 
 	.equ	SCTLR_C, 1 << 2
 	/* The bits that read as one on ARMv7, and CP15 barriers; all else off:
-	 * little-endian exceptions in A32, vectors at VBAR, no alignment faults
-	 * (the MMU's attributes decide), the access flag and TEX remap unused. */
-	.equ	SCTLR_KNOWN, 0x00c50078
+	 * little-endian exceptions in A32, vectors at VBAR, the access flag and
+	 * TEX remap unused. Alignment is checked until the MMU is on: it would be
+	 * by the CPU anyway, all memory being Strongly-ordered, but not by an
+	 * emulator. */
+	.equ	SCTLR_A, 1 << 1
+	.equ	SCTLR_KNOWN, 0x00c50078 | SCTLR_A
 
 	/* ---- the reset stub ----
 	 * On virt it lies in page 0, which is unmapped later; so it holds no more

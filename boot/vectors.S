@@ -19,6 +19,7 @@
 	.equ	MODE_MASK, 0x1f
 	.equ	CPSR_T, 1 << 5
 	.equ	CPSR_IF, 0xc0
+	.equ	FPEXC_EN, 1 << 30
 
 	/* enum trap_kind */
 	.equ	TRAP_UNDEFINED, 0
@@ -141,6 +142,8 @@ common:
 	ldr	r6, =trap_depth
 	mov	r7, #1
 	str	r7, [r6]
+	mov	r6, #FPEXC_EN			@ a program may have turned it off
+	vmsr	fpexc, r6
 	vmrs	r8, fpscr
 	vpush	{d16-d31}
 	vpush	{d0-d15}
