@@ -7,7 +7,7 @@ SDK := $(B)/sdk
 SDK_AS := $(CROSS_CC) $(ARM_ABI) $(REPRODUCIBLE) -c
 
 SDK_HEADERS := $(patsubst include/%,$(SDK)/include/%,$(wildcard include/*.h))
-SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a librom.so libc.so libm.so)
+SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a unwind.a librom.so libc.so libm.so)
 SDK_TEXTS := $(addprefix $(SDK)/,README.md romld.specs romld.mk romld.pc romld.cmake \
 	cmake/Platform/romld.cmake romld.specs.d/README)
 SDK_FILES += $(SDK_TEXTS) $(SDK_LIBS) $(SDK_HEADERS) $(SDK)/include/.newlib
@@ -31,7 +31,7 @@ $(SDK)/lib/crt0.o: sdk/crt0.S
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $@ $<
 
-$(SDK)/lib/start.a: sdk/start.S
+$(SDK)/lib/start.a $(SDK)/lib/unwind.a: $(SDK)/lib/%.a: sdk/%.S
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $(@:.a=.o) $< && rm -f $@ && $(CROSS_AR) rcsD $@ $(@:.a=.o) && rm $(@:.a=.o)
