@@ -26,4 +26,8 @@ enum gpio_pull {
 void gpio_set(uint32_t base, uint32_t first, uint32_t last, enum gpio_function function,
 	      enum gpio_pull pull);
 
+/* Makes inputs of those among the pins that have the function: when it comes to
+ * other pins of the chip, it must leave these. */
+void gpio_release(uint32_t base, uint32_t first, uint32_t last, enum gpio_function function);
+
 #endif

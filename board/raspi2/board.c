@@ -63,6 +63,8 @@ static void open_pl011(void)
 {
 	uint32_t clock = mailbox_clock_rate(MAILBOX_CLOCK_UART);
 
+	/* On boards with Bluetooth the firmware gives it this UART. */
+	gpio_release(GPIO_BASE, 32, 33, GPIO_ALT3);
 	gpio_set(GPIO_BASE, 14, 15, GPIO_ALT0, GPIO_PULL_UP);
 	pl011_init(&console, PL011_BASE, clock ? clock : UART_CLOCK, BAUD);
 }
@@ -158,9 +160,9 @@ struct flash *board_store(const char **why)
 
 	if (store.flash.read)
 		return &store.flash;
-	/* The card's pins to this controller, and none of a Pi 3's radio, which
-	 * the firmware may have given to it. */
-	gpio_set(GPIO_BASE, 34, 39, GPIO_INPUT, GPIO_FLOAT);
+	/* The controller comes from a Pi 3's radio, if the firmware has given it
+	 * away, to the card. */
+	gpio_release(GPIO_BASE, 34, 39, GPIO_ALT3);
 	gpio_set(GPIO_BASE, 48, 48, GPIO_ALT3, GPIO_FLOAT);
 	gpio_set(GPIO_BASE, 49, 53, GPIO_ALT3, GPIO_PULL_UP);
 	error = sdhci_init(&card, EMMC_BASE, mailbox_clock_rate(MAILBOX_CLOCK_EMMC));
