@@ -55,8 +55,10 @@ PYTHON := /usr/bin/python3
 CLANG_FORMAT := clang-format
 
 WARNINGS := -Wall -Wextra -Wconversion -Werror
-# Neither the folder nor the day of the build shows in what is built.
-REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(CURDIR)=.
+# Neither the folder nor the day of the build shows in what is built. gcc 12 hands
+# only the map of debug information on to the assembler.
+REPRODUCIBLE := -ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(CURDIR)=. \
+	-fdebug-prefix-map=$(CURDIR)=.
 
 # The one ABI of ROM, libraries and applications (docs/ABI.md).
 ARM_ABI := -mcpu=cortex-a7 -mfpu=neon-vfpv4 -mfloat-abi=hard -fno-short-enums
