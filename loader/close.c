@@ -89,20 +89,27 @@ static struct module *next_to_finish(const struct loader *ld)
 	return m;
 }
 
-static void sweep(struct loader *ld)
+/* Unloads what is unused. Returns whether finalisers ran: they may have given
+ * back handles in their turn. A module that outlives its group is one of its own;
+ * a group's root stands before its members in the list. */
+static bool sweep(struct loader *ld)
 {
+	bool finished = false;
 	struct module *m;
 
 	mark(ld);
-	while ((m = next_to_finish(ld)) != NULL)
+	for (; (m = next_to_finish(ld)) != NULL; finished = true)
 		order_fini(m);
 	for (m = ld->last; m && !(m->flags & MODULE_RESIDENT);) {
 		struct module *prev = m->prev;
 
 		if (!(m->flags & MODULE_MARKED))
 			group_release(ld, m);
+		else if (!(m->group->flags & MODULE_MARKED))
+			m->group = m;
 		m = prev;
 	}
+	return finished;
 }
 
 static bool is_module(const struct loader *ld, const struct module *m)
@@ -122,7 +129,8 @@ int load_close(struct loader *ld, struct module *m)
 	if (m->opens || ld->closing)
 		return 0;
 	ld->closing = true; /* a finaliser's own dlclose only counts down */
-	sweep(ld);
+	while (sweep(ld))
+		;
 	ld->closing = false;
 	return 0;
 }
@@ -145,7 +153,11 @@ int load_unload(struct loader *ld, struct module *m)
 		else if (is_bound_to(user, m))
 			error = refuse_module(m, ROMLD_E_BOUND_BY, user->l_name, 0);
 	}
-	if (!error)
-		group_release(ld, m);
-	return error;
+	if (error)
+		return error;
+	for (struct module *n = ld->first; n; n = n->next)
+		if (n->group == m)
+			n->group = n;
+	group_release(ld, m);
+	return 0;
 }

@@ -44,7 +44,7 @@ struct loader {
 	struct module *walked;                   /* root of the latest walk over dependencies, */
 	uint32_t walk;                           /* and its number */
 	uint32_t residents, opened;              /* how many ranks were given to each kind */
-	bool closing;                            /* load_close is at work */
+	bool closing;                            /* finalisers run */
 };
 
 /* The ROM's own exports, as a symbol table of an ELF file that never was. */
@@ -91,7 +91,7 @@ void load_end(struct loader *ld);
 /* ---- <dlfcn.h>, for the running program ---- */
 
 /* name NULL means the program itself. flags: enum load_flags. The initialisers
- * of what was loaded have run when this returns 0. */
+ * of what was loaded have run when this returns 0. A finaliser cannot open. */
 int load_open(struct loader *ld, const char *name, uint32_t flags, struct module **out);
 int load_close(struct loader *ld, struct module *m);
 

@@ -38,6 +38,8 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 
 	if (!ld->program)
 		return refuse_other(ld->sink, ROMLD_E_NO_PROGRAM, name ? name : "dlopen", NULL);
+	if (ld->closing)
+		return refuse_other(ld->sink, ROMLD_E_CLOSING, name ? name : "dlopen", NULL);
 	m = name ? scope_module(ld, name) : ld->program;
 	if (!m && flags & LOAD_NOLOAD)
 		return refuse_other(ld->sink, ROMLD_E_NOT_OPEN, name, NULL);
