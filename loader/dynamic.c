@@ -396,12 +396,14 @@ static void take_flags(struct reader *r)
 		m->flags |= MODULE_NODELETE;
 }
 
+/* 0 is none (gABI, "e_entry"); ARM code begins at whole words. */
 static void take_entry(struct reader *r)
 {
-	const struct segment *s = elf_segment(r->e, r->e->entry & ~1u, 2);
+	uint32_t entry = r->e->entry;
+	const struct segment *s = elf_segment(r->e, entry & ~1u, 2);
 
-	if (s && s->flags & PF_X)
-		r->m->entry = image_bias(&r->m->image) + r->e->entry;
+	if (s && s->flags & PF_X && entry && entry % 4 != 2)
+		r->m->entry = image_bias(&r->m->image) + entry;
 }
 
 int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32_t *hashes)

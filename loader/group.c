@@ -230,6 +230,8 @@ static int open_all(struct group *g, const char *name)
 	if (ld->source->find(ld->source, name, &file))
 		return refuse_other(ld->sink, ROMLD_E_NOT_FOUND, name, NULL);
 	error = open_file(g, name, &file, &g->root);
+	if (!error && g->kind == GROUP_PROGRAM && !g->root->entry)
+		error = refuse_other(ld->sink, ROMLD_E_ENTRY, name, NULL);
 	for (struct module *m = g->root; !error && m; m = m->next) {
 		m->group = g->root;
 		error = open_dependencies(g, m);

@@ -80,10 +80,11 @@ static void make_fresh(const struct module *m)
 	const struct image *im = &m->image;
 	uint8_t *data = im->block.at + im->data;
 
-	if (m->pristine) {
+	if (!(m->flags & MODULE_RESIDENT) || m->flags & MODULE_KEEPS)
+		return;
+	if (m->pristine)
 		memcpy(data, m->pristine, im->data_file);
-		memset(data + im->data_file, 0, im->data_memory - im->data_file);
-	}
+	memset(data + im->data_file, 0, im->data_memory - im->data_file);
 }
 
 int load_program(struct loader *ld, const char *name, uint32_t flags, struct module **out)
@@ -97,10 +98,6 @@ int load_program(struct loader *ld, const char *name, uint32_t flags, struct mod
 	if (error)
 		return error;
 	ld->program = m;
-	if (!m->entry) {
-		load_end(ld);
-		return refuse_other(ld->sink, ROMLD_E_ENTRY, name, NULL);
-	}
 	for (struct module *r = ld->first; r; r = r->next)
 		make_fresh(r);
 	*out = m;
@@ -115,9 +112,11 @@ void load_start(struct loader *ld)
 
 void load_finish(struct loader *ld)
 {
+	ld->closing = true; /* finalisers neither open nor unload: the list stays */
 	for (struct module *m = ld->order_last; m; m = m->order_prev)
 		if (!(m->flags & MODULE_KEEPS))
 			order_fini(m);
+	ld->closing = false;
 }
 
 void load_end(struct loader *ld)
