@@ -21,8 +21,8 @@ static const struct host_board boards[] = {
 		.store_max = 64 * MIB,
 		.erase_size = 256 * KIB,
 		.program_size = 64,
-		.ram_base = 0x40000000,
-		.ram_size = 128 * MIB,
+		.ram_base = 0x40140000,
+		.ram_size = 126 * MIB,
 	},
 	{
 		.name = "raspi2",
@@ -31,8 +31,8 @@ static const struct host_board boards[] = {
 		.erase_size = 4 * MIB,
 		.program_size = 512,
 		.journal_apart = 8 * MIB,
-		.ram_base = 0x00200000,
-		.ram_size = 896 * MIB,
+		.ram_base = 0x00140000,
+		.ram_size = 957 * MIB,
 	},
 };
 
