@@ -64,7 +64,7 @@ static void instrument(plugin_id id, void *block)
 		for (size_t m = 0; m < mark_count; m++) {
 			if (marks[m] == address)
 				qemu_plugin_register_vcpu_insn_exec_cb(
-				        insn, note_hit, PLUGIN_NO_REGISTERS, &marks[m]);
+					insn, note_hit, PLUGIN_NO_REGISTERS, &marks[m]);
 		}
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, PLUGIN_ADD_U64, &count, 1);
 	}
