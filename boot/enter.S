@@ -38,6 +38,9 @@ enter:
 leave:
 	cpsid	if, #MODE_SVC		@ nothing that the program left is trusted
 	setend	le
+	cpsie	a			@ a write of the program that still fails on
+	dsb				@ the bus fails now, and not as the monitor's
+	isb
 	clrex
 	mov	r1, #FPEXC_EN
 	vmsr	fpexc, r1
