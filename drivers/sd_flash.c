@@ -26,14 +26,21 @@ static struct sd_flash *sd_of(struct flash *f)
 	return (struct sd_flash *)f;
 }
 
-/* Copies size bytes from within one block. */
+/* Copies size bytes from within one block. The last block read so is kept, since
+ * tables are read row by row; what is written is not kept. */
 static int read_part(struct sd_flash *s, uint32_t offset, uint8_t *to, uint32_t size)
 {
-	int error = sdhci_read(s->card, s->first + offset / SD_BLOCK, s->block, 1);
+	uint32_t block = s->first + offset / SD_BLOCK;
 
-	if (!error)
-		memcpy(to, s->block + offset % SD_BLOCK, size);
-	return error;
+	if (s->held != block) {
+		int error = sdhci_read(s->card, block, s->block, 1);
+
+		s->held = error ? 0 : block;
+		if (error)
+			return error;
+	}
+	memcpy(to, s->block + offset % SD_BLOCK, size);
+	return 0;
 }
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -63,6 +70,7 @@ static int sd_program(struct flash *f, uint32_t offset, const void *from, uint32
 {
 	struct sd_flash *s = sd_of(f);
 
+	s->held = 0;
 	return sdhci_write(s->card, s->first + offset / SD_BLOCK, from, size / SD_BLOCK);
 }
 
@@ -72,6 +80,7 @@ static int sd_erase(struct flash *f, uint32_t offset)
 	uint32_t block = s->first + offset / SD_BLOCK;
 	int error = 0;
 
+	s->held = 0;
 	memset(s->block, 0xff, sizeof(s->block));
 	for (uint32_t i = 0; i < ERASE_UNIT / SD_BLOCK && !error; i++)
 		error = sdhci_write(s->card, block + i, s->block, 1);

@@ -13,6 +13,7 @@ struct sd_flash {
 	struct flash flash; /* first: the driver finds itself by it */
 	struct sdhci *card;
 	uint32_t first;          /* block of the card */
+	uint32_t held;           /* the card's block that `block` holds, or 0 */
 	uint8_t block[SD_BLOCK]; /* for parts of a block */
 };
 
