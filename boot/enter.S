@@ -11,6 +11,7 @@
 
 #define FPEXC_EN (1 << 30)
 #define MODE_SVC 0x13
+#define CPSR_A   (1 << 8)
 
 	.section .text.enter, "ax", %progbits
 	.global enter
@@ -38,14 +39,17 @@ enter:
 leave:
 	cpsid	if, #MODE_SVC		@ nothing that the program left is trusted
 	setend	le
-	cpsie	a			@ a write of the program that still fails on
-	dsb				@ the bus fails now, and not as the monitor's
-	isb
 	clrex
 	mov	r1, #FPEXC_EN
 	vmsr	fpexc, r1
 	ldr	r12, =enter_top
 	ldr	sp, [r12]
+	ldr	r2, [sp]		@ a write of the program that still fails on
+	tst	r2, #CPSR_A		@ the bus fails now, and not as the monitor's,
+	bne	1f			@ which would leave once more
+	cpsie	a
+1:	dsb
+	isb
 	pop	{r2-r4}
 	str	r4, [r12]
 	vmsr	fpscr, r3
