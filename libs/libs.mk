@@ -41,7 +41,7 @@ $(L)/obj/libc.a: $(NEWLIB)/built libs/libs.mk
 $(L)/librom.so: sdk/librom.S boot/exports.def
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LIB_CC) -I. -shared -nostdlib -Wl,-soname,librom.so -Wl,--hash-style=gnu \
+	$(Q)$(LIB_CC) -I. -shared -nostdlib -s -Wl,-soname,librom.so -Wl,--hash-style=gnu \
 		-Wl,--version-script=libs/library.map -o $@.$$$$ $< && mv $@.$$$$ $@
 
 $(L)/debug/libc.so: $(L)/obj/libc.a $(LIBC_OBJ) $(L)/librom.so libs/library.map
