@@ -12,13 +12,19 @@
 #include "hash.h"
 #include "note.h"
 #include "tell.h"
+#include "version.h"
 
 /* Where a tag's value is kept: those of the gABI by number, the GNU ones of
  * 0x6ffffff0-0x6fffffff behind them, DT_GNU_HASH last. */
 enum kept_tag {
 	KEPT_GNU = DT_COUNT,
+	KEPT_VERSYM = KEPT_GNU + (DT_VERSYM & 15),
 	KEPT_RELCOUNT = KEPT_GNU + (DT_RELCOUNT & 15),
 	KEPT_FLAGS_1 = KEPT_GNU + (DT_FLAGS_1 & 15),
+	KEPT_VERDEF = KEPT_GNU + (DT_VERDEF & 15),
+	KEPT_VERDEFNUM = KEPT_GNU + (DT_VERDEFNUM & 15),
+	KEPT_VERNEED = KEPT_GNU + (DT_VERNEED & 15),
+	KEPT_VERNEEDNUM = KEPT_GNU + (DT_VERNEEDNUM & 15),
 	KEPT_GNU_HASH = KEPT_GNU + 16,
 	KEPT_COUNT,
 };
@@ -41,8 +47,10 @@ static int tag_refuse(const struct reader *r, int code, uint32_t tag, uint32_t a
 				    "PREINIT_ARRAYSZ\0\0RELRSZ\0RELR\0RELRENT";
 	const char *name = names;
 
-	if (tag == KEPT_GNU_HASH)
-		return refuse_name(&r->teller, code, "GNU_HASH", a, b);
+	if (tag >= DT_COUNT)
+		return refuse_name(&r->teller, code,
+				   tag == KEPT_GNU_HASH ? "GNU_HASH" : "VERSYM, VERDEF or VERNEED",
+				   a, b);
 	for (; tag > DT_PLTGOT; tag--)
 		name += strlen(name) + 1;
 	return refuse_name(&r->teller, code, name, a, b);
@@ -237,6 +245,48 @@ static int take_symbols(struct reader *r, uint32_t *computed)
 	return error;
 }
 
+/* ---- versions ---- */
+
+/* How long a version table is stands only in its own chains: until they were
+ * walked, it may be read up to the end of its segment. */
+static int take_chain(struct reader *r, uint32_t tag, struct span *span,
+		      uint32_t (*measure)(const struct module *m))
+{
+	const struct segment *s = elf_segment(r->e, r->val[tag], 4);
+	void *at = NULL;
+	uint32_t size;
+	int error = take_words(r, tag, r->val[tag], s ? 4 : UINT32_MAX, &at);
+
+	if (error)
+		return error;
+	*span = (struct span){at, s->vaddr + s->filesz - r->val[tag]};
+	size = measure(r->m);
+	if (!size)
+		return refuse(&r->teller, ROMLD_E_VERSIONS, 0, 0);
+	return take_words(r, tag, r->val[tag], size, &at);
+}
+
+static int take_versions(struct reader *r)
+{
+	struct module *m = r->m;
+	void *at = NULL;
+	int error = 0;
+
+	if (!r->val[KEPT_VERSYM])
+		return 0;
+	error = take_table(r, KEPT_VERSYM, r->val[KEPT_VERSYM], m->symbol_count * 2, &at);
+	m->versym = at;
+	m->verdef_count = r->val[KEPT_VERDEFNUM];
+	m->verneed_count = r->val[KEPT_VERNEEDNUM];
+	if (!error && r->val[KEPT_VERSYM] % 2)
+		error = refuse(&r->teller, ROMLD_E_VERSIONS, 0, 0);
+	if (!error && m->verdef_count)
+		error = take_chain(r, KEPT_VERDEF, &m->verdef, version_definitions_size);
+	if (!error && m->verneed_count)
+		error = take_chain(r, KEPT_VERNEED, &m->verneed, version_needs_size);
+	return error;
+}
+
 /* ---- relocations ---- */
 
 static int take_relocs(struct reader *r, struct table *t, uint32_t tag, uint32_t size_tag,
@@ -417,6 +467,8 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 		error = take_strings(&r);
 	if (!error)
 		error = take_symbols(&r, hashes);
+	if (!error)
+		error = take_versions(&r);
 	if (!error)
 		error = take_all_relocs(&r);
 	if (!error)

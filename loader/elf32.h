@@ -62,6 +62,40 @@ struct elf32_rela {
 	uint32_t r_addend;
 };
 
+/* Symbol versions, as Sun defined and GNU extended them. */
+struct elf32_verdef {
+	uint16_t vd_version;
+	uint16_t vd_flags;
+	uint16_t vd_ndx;
+	uint16_t vd_cnt;
+	uint32_t vd_hash;
+	uint32_t vd_aux; /* offset of the elf32_verdaux with the name */
+	uint32_t vd_next;
+};
+
+struct elf32_verdaux {
+	uint32_t vda_name;
+	uint32_t vda_next;
+};
+
+struct elf32_verneed {
+	uint16_t vn_version;
+	uint16_t vn_cnt;
+	uint32_t vn_file;
+	uint32_t vn_aux;
+	uint32_t vn_next;
+};
+
+struct elf32_vernaux {
+	uint32_t vna_hash;
+	uint16_t vna_flags;
+	uint16_t vna_other; /* what stands in DT_VERSYM */
+	uint32_t vna_name;
+	uint32_t vna_next;
+};
+
+enum { VERSYM_LOCAL = 0, VERSYM_GLOBAL = 1, VERSYM_HIDDEN = 0x8000, VER_FLG_WEAK = 2 };
+
 struct elf32_nhdr {
 	uint32_t n_namesz;
 	uint32_t n_descsz;
@@ -125,17 +159,26 @@ enum dynamic_tag {
 	DT_RELRENT = 37,
 	DT_COUNT = 38, /* tags below this are kept by number */
 };
-#define DT_GNU_HASH 0x6ffffef5u
-#define DT_RELCOUNT 0x6ffffffau
-#define DT_FLAGS_1  0x6ffffffbu
+#define DT_GNU_HASH   0x6ffffef5u
+#define DT_VERSYM     0x6ffffff0u
+#define DT_RELCOUNT   0x6ffffffau
+#define DT_FLAGS_1    0x6ffffffbu
+#define DT_VERDEF     0x6ffffffcu
+#define DT_VERDEFNUM  0x6ffffffdu
+#define DT_VERNEED    0x6ffffffeu
+#define DT_VERNEEDNUM 0x6fffffffu
+#define DT_AUXILIARY  0x7ffffffdu
+#define DT_FILTER     0x7fffffffu
 
 #define DF_SYMBOLIC 0x2u
 #define DF_TEXTREL  0x4u
 #define DF_BIND_NOW 0x8u
 
-#define DF_1_NOW      0x1u
-#define DF_1_GLOBAL   0x2u
-#define DF_1_NODELETE 0x8u
+#define DF_1_NOW       0x1u
+#define DF_1_GLOBAL    0x2u
+#define DF_1_NODELETE  0x8u
+#define DF_1_INITFIRST 0x20u
+#define DF_1_NOOPEN    0x40u
 
 enum { STB_LOCAL = 0, STB_GLOBAL = 1, STB_WEAK = 2, STB_GNU_UNIQUE = 10 };
 enum {

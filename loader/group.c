@@ -66,11 +66,11 @@ static uint32_t kind_rank(struct loader *ld, enum group_kind kind)
 {
 	switch (kind) {
 	case GROUP_RESIDENT:
-		return RANK_RESIDENT + ld->residents++;
+		return RANK_RESIDENT + RANK_STEP * ld->residents++;
 	case GROUP_PROGRAM:
-		return RANK_PROGRAM + ld->opened++;
+		return RANK_PROGRAM + RANK_STEP * ld->opened++;
 	default:
-		return RANK_OPENED + ld->opened++;
+		return RANK_OPENED + RANK_STEP * ld->opened++;
 	}
 }
 

@@ -96,10 +96,14 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 int load_close(struct loader *ld, struct module *m);
 
 /* Finds a symbol as dlsym does: in m and its dependencies, breadth first; in
- * the global scope when m is NULL; in the global scope behind `after` when that
- * is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
-int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
-		uint32_t *address);
+ * the global scope when m is NULL or the program; in the global scope behind
+ * `after` when that is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
+int load_symbol(struct loader *ld, struct module *m, const struct module *after,
+		const char *name, uint32_t *address);
+
+/* The same for one version of the symbol, as dlvsym; NULL is the default one. */
+int load_version(struct loader *ld, struct module *m, const struct module *after,
+		 const char *name, const char *version, uint32_t *address);
 
 /* ---- looking around ---- */
 

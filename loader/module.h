@@ -34,6 +34,7 @@ enum module_flags {
 	MODULE_TEXTREL = 1u << 8,    /* relocations may touch read-only segments */
 	MODULE_INITED = 1u << 9,     /* its initialisers were called in this run */
 	MODULE_MARKED = 1u << 10,    /* in use, as the sweep of load_close sees it */
+	MODULE_DEEPBIND = 1u << 12,  /* its own group comes before the global scope */
 	MODULE_PUBLISHED = 1u << 11, /* its exports are in the table */
 };
 
@@ -51,6 +52,9 @@ struct module {
 	const char *strings;
 	const struct elf32_sym *symbols;
 	const uint32_t *hashes; /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
+	const uint16_t *versym; /* a half-word for each symbol, or NULL */
+	struct span verdef, verneed; /* from the first entry to the end of its segment */
+	uint32_t verdef_count, verneed_count;
 	uint32_t strings_size;
 	uint32_t symbol_count; /* limit for relocations */
 	uint32_t first_hash;   /* exports are symbols [first_hash, end_hash) */

@@ -15,7 +15,7 @@ static void make_global(struct loader *ld, struct module *root)
 	for (struct module *m = scope_walk(ld, root); m; m = m->walk_next) {
 		if (!(m->flags & MODULE_GLOBAL)) {
 			m->flags |= MODULE_GLOBAL;
-			m->rank = RANK_OPENED + ld->opened++;
+			m->rank = RANK_OPENED + RANK_STEP * ld->opened++;
 		}
 	}
 }
@@ -57,23 +57,25 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 	return 0;
 }
 
+int load_version(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		 const char *version, uint32_t *address)
+{
+	struct scope scope = {.root = m == ld->program ? NULL : m,
+			      .above = after ? after->rank : 0};
+	struct query q = {name, gnu_hash(name), version_named(version)};
+	struct found f;
+
+	if (!scope_find(ld, &scope, &q, &f))
+		return refuse_other(ld->sink, ROMLD_E_NO_SUCH_SYMBOL,
+				    m ? m->l_name : "the global scope", name);
+	*address = module_value(f.module, f.symbol);
+	return 0;
+}
+
 int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
 		uint32_t *address)
 {
-	struct found f;
-	bool is_found;
-
-	if (after)
-		is_found = scope_find_global(ld, after->rank, name, &f);
-	else if (!m || m == ld->program)
-		is_found = scope_find_global(ld, UINT32_MAX, name, &f);
-	else
-		is_found = scope_find_in(ld, m, name, &f);
-	if (!is_found)
-		return refuse_other(ld->sink, ROMLD_E_NO_SUCH_SYMBOL, m ? m->l_name : "program",
-				    name);
-	*address = module_value(f.module, f.symbol);
-	return 0;
+	return load_version(ld, m, after, name, NULL, address);
 }
 
 uint32_t bind_slot(struct module *m, uint32_t i);

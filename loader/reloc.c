@@ -94,6 +94,7 @@ static int look_up(struct binder *b, uint32_t i, uint32_t r_offset, uint32_t *va
 	struct module *m = b->m;
 	const struct elf32_sym *s = &m->symbols[i];
 	const char *name;
+	struct query q;
 	struct found f;
 
 	*value = 0;
@@ -107,7 +108,8 @@ static int look_up(struct binder *b, uint32_t i, uint32_t r_offset, uint32_t *va
 	name = module_string(m, s->st_name);
 	if (!name)
 		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
-	if (scope_find(m->loader, m, name, gnu_hash(name), &f))
+	q = (struct query){name, gnu_hash(name), version_wanted(m, i)};
+	if (scope_find(m->loader, &(struct scope){.from = m}, &q, &f))
 		*value = module_value(f.module, f.symbol);
 	else if (sym_bind(s) != STB_WEAK)
 		return refuse_missing(b, i, name);

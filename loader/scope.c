@@ -31,12 +31,34 @@ struct module *scope_walk(struct loader *ld, struct module *root)
 	return root;
 }
 
-/* A module that is not global is seen from within the groups that need it. */
-static uint32_t local_rank(struct loader *ld, const struct module *m, const struct module *from)
+/* Groups that need m see it, in the order of the walk. */
+static uint32_t place_in(struct loader *ld, const struct module *m, struct module *root)
 {
-	if (ld->walked != from->group)
-		scope_walk(ld, from->group);
-	return m->seen == ld->walk ? RANK_LOCAL + m->place : INVISIBLE;
+	if (ld->walked != root)
+		scope_walk(ld, root);
+	return m->seen == ld->walk ? m->place : INVISIBLE;
+}
+
+static uint32_t rank_from(struct loader *ld, const struct module *m, const struct module *from)
+{
+	uint32_t place = INVISIBLE;
+
+	if (from->group && (!(m->flags & MODULE_GLOBAL) || from->flags & MODULE_DEEPBIND))
+		place = place_in(ld, m, from->group);
+	if (place != INVISIBLE && from->flags & MODULE_DEEPBIND)
+		return place;
+	if (m->flags & MODULE_GLOBAL)
+		return m->rank;
+	return place == INVISIBLE ? INVISIBLE : RANK_LOCAL + place;
+}
+
+static uint32_t rank_of(struct loader *ld, const struct module *m, const struct scope *scope)
+{
+	if (scope->from)
+		return rank_from(ld, m, scope->from);
+	if (scope->root)
+		return place_in(ld, m, scope->root);
+	return m->flags & MODULE_GLOBAL && m->rank > scope->above ? m->rank : INVISIBLE;
 }
 
 static bool is_named(const struct module *m, uint32_t i, const char *name)
@@ -44,51 +66,27 @@ static bool is_named(const struct module *m, uint32_t i, const char *name)
 	return i && strcmp(m->strings + m->symbols[i].st_name, name) == 0;
 }
 
-bool scope_find(struct loader *ld, const struct module *from, const char *name, uint32_t hash,
+/* Most names stand in the table once: the loop then ends with the first match.
+ * Of namesakes the lowest rank wins, of versions in one module the better one. */
+bool scope_find(struct loader *ld, const struct scope *scope, const struct query *q,
 		struct found *out)
 {
 	uint32_t cursor = EXPORTS_START, best = INVISIBLE, i;
+	enum version_match best_match = VERSION_NONE;
 	bool more = true;
 	struct module *m;
 
-	while (more && (m = exports_next(&ld->exports, hash, &cursor, &i, &more))) {
-		uint32_t rank = m->flags & MODULE_GLOBAL ? m->rank : local_rank(ld, m, from);
+	while (more && (m = exports_next(&ld->exports, q->hash, &cursor, &i, &more))) {
+		uint32_t rank = rank_of(ld, m, scope);
+		enum version_match match;
 
-		if (rank < best && is_named(m, i, name)) {
-			best = rank;
-			*out = (struct found){m, &m->symbols[i]};
-		}
-	}
-	return best != INVISIBLE;
-}
-
-bool scope_find_global(struct loader *ld, uint32_t above, const char *name, struct found *out)
-{
-	uint32_t cursor = EXPORTS_START, hash = gnu_hash(name), best = INVISIBLE, i;
-	bool more = true;
-	struct module *m;
-
-	while (more && (m = exports_next(&ld->exports, hash, &cursor, &i, &more))) {
-		if (!(m->flags & MODULE_GLOBAL) || m->rank >= best ||
-		    (above != UINT32_MAX && m->rank <= above) || !is_named(m, i, name))
+		if (rank == INVISIBLE || rank > best || !is_named(m, i, q->name))
 			continue;
-		best = m->rank;
-		*out = (struct found){m, &m->symbols[i]};
-	}
-	return best != INVISIBLE;
-}
-
-bool scope_find_in(struct loader *ld, struct module *root, const char *name, struct found *out)
-{
-	uint32_t cursor = EXPORTS_START, hash = gnu_hash(name), best = INVISIBLE, i;
-	bool more = true;
-	struct module *m;
-
-	scope_walk(ld, root);
-	while (more && (m = exports_next(&ld->exports, hash, &cursor, &i, &more))) {
-		if (m->seen != ld->walk || m->place >= best || !is_named(m, i, name))
+		match = version_match(m, i, &q->wanted);
+		if (match == VERSION_NONE || (rank == best && match <= best_match))
 			continue;
-		best = m->place;
+		best = rank;
+		best_match = match;
 		*out = (struct found){m, &m->symbols[i]};
 	}
 	return best != INVISIBLE;

@@ -33,3 +33,11 @@ int refuse_module(const struct module *m, int code, const char *what, uint32_t a
 {
 	return refuse_name(&(struct teller){m->loader->sink, m->l_name}, code, what, a, 0);
 }
+
+int refuse_between(const struct module *m, int code, const char *what, const char *by)
+{
+	const struct refusal r = {.code = code, .who = m->l_name, .what = what, .by = by};
+
+	m->loader->sink->tell(m->loader->sink, &r);
+	return code;
+}

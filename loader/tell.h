@@ -33,4 +33,7 @@ int refuse_ram(const struct loader *ld, const char *who, uint32_t size);
 /* About a loaded module. */
 int refuse_module(const struct module *m, int code, const char *what, uint32_t a);
 
+/* About two of them: what m wants, and of whom. */
+int refuse_between(const struct module *m, int code, const char *what, const char *by);
+
 #endif
