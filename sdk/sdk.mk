@@ -54,11 +54,12 @@ STORE_FILES += $(APPS:%=$(B)/apps/%)
 
 # $(1): the name of a program or module
 define app_rules
-$(B)/apps/debug/$(1): $($(1)_SOURCES) $(wildcard $(addsuffix *.h,$(sort $(dir $($(1)_SOURCES))))) \
-		$($(1)_LIBS:%=$(B)/apps/%) $$(SDK_FILES)
+$(B)/apps/debug/$(1): $($(1)_SOURCES) \
+		$(wildcard $(addsuffix *.h,$(sort $(dir $($(1)_SOURCES))))) $($(1)_LIBS:%=$(B)/apps/%) $$(SDK_FILES)
 	$$(call say,APP,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(APP_CC) $$(APP_CFLAGS) $(if $(filter $(1),$(MODULES)),-shared -Wl$(app_comma)-soname=$(1)) \
+	$$(Q)$$(APP_CC) $$(APP_CFLAGS) \
+		$(if $(filter $(1),$(MODULES)),-shared -Wl$(app_comma)-soname=$(1)) \
 		$($(1)_LDFLAGS) -o $$@ $($(1)_SOURCES) -L$(B)/apps $($(1)_LIBS:%=-l:%)
 endef
 app_comma := ,
