@@ -340,6 +340,8 @@ static int take_all_relocs(struct reader *r)
 	if (!error)
 		error = take_plt(r);
 	m->relative_count = r->val[KEPT_RELCOUNT];
+	if (m->relative_count > m->rel.count)
+		m->relative_count = m->rel.count;
 	return error;
 }
 
