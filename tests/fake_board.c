@@ -244,9 +244,13 @@ struct block_list {
 
 struct board_state {
 	struct loader ld;
-	uint8_t *ram;
+	uint8_t *ram, *now;
+	uint32_t ram_size;
 	struct block_list blocks;
 };
+
+/* The state that was given back last: sweeps save one thousands of times. */
+static struct board_state *spare;
 
 static void note_block(void *context, uint32_t base, uint32_t size, const char *who,
 		       const char *what)
@@ -260,11 +264,8 @@ static void note_block(void *context, uint32_t base, uint32_t size, const char *
 }
 
 /* A copy of all RAM without the marks that walks leave in the modules. */
-static uint8_t *copy_ram(struct fake_board *b)
+static void copy_ram(const struct fake_board *b, uint8_t *copy)
 {
-	uint8_t *copy = malloc(b->ram_size);
-
-	assert(copy != NULL);
 	memcpy(copy, b->ram, b->ram_size);
 	for (const struct module *m = b->ld.first; m != NULL; m = m->next) {
 		struct module *c = (void *)(copy + ((const uint8_t *)m - b->ram));
@@ -273,25 +274,46 @@ static uint8_t *copy_ram(struct fake_board *b)
 		c->walk_next = NULL;
 		c->flags &= ~(uint32_t)MODULE_MARKED;
 	}
-	return copy;
+}
+
+static struct board_state *state_make(uint32_t ram_size)
+{
+	struct board_state *s = spare;
+
+	spare = NULL;
+	if (s != NULL && s->ram_size == ram_size)
+		return s;
+	if (s != NULL) {
+		free(s->ram);
+		free(s);
+	}
+	s = malloc(sizeof(*s));
+	assert(s != NULL);
+	s->ram = malloc(2 * (size_t)ram_size);
+	assert(s->ram != NULL);
+	s->now = s->ram + ram_size;
+	s->ram_size = ram_size;
+	return s;
 }
 
 struct board_state *board_save(struct fake_board *b)
 {
-	struct board_state *s = malloc(sizeof(*s));
+	struct board_state *s = state_make(b->ram_size);
 
-	assert(s != NULL);
 	s->ld = b->ld;
 	s->blocks.count = 0;
 	loader_blocks(&b->ld, note_block, &s->blocks);
-	s->ram = copy_ram(b);
+	copy_ram(b, s->ram);
 	return s;
 }
 
 void board_state_free(struct board_state *s)
 {
-	free(s->ram);
-	free(s);
+	if (spare != NULL) {
+		free(spare->ram);
+		free(spare);
+	}
+	spare = s;
 }
 
 static const char *loader_difference(const struct loader *a, const struct loader *b)
@@ -311,9 +333,10 @@ static const char *loader_difference(const struct loader *a, const struct loader
 	return NULL;
 }
 
-static const char *ram_difference(const struct fake_board *b, const struct board_state *s,
-				  const uint8_t *now)
+static const char *ram_difference(const struct fake_board *b, const struct board_state *s)
 {
+	const uint8_t *now = s->now;
+
 	if (memcmp(now + b->hole, s->ram + b->hole, BOARD_HOLE) != 0)
 		return "the hole between the RAM's ranges";
 	for (uint32_t i = 0; i < s->blocks.count; i++) {
@@ -327,12 +350,11 @@ static const char *ram_difference(const struct fake_board *b, const struct board
 
 bool board_same(struct fake_board *b, const struct board_state *s)
 {
-	uint8_t *now = copy_ram(b);
 	const char *what = loader_difference(&b->ld, &s->ld);
 
+	copy_ram(b, s->now);
 	if (what == NULL)
-		what = ram_difference(b, s, now);
-	free(now);
+		what = ram_difference(b, s);
 	if (what != NULL)
 		printf("%s changed\n", what);
 	return what == NULL;
