@@ -18,7 +18,7 @@
 #define MBR_SIGNATURE 510u
 
 /* Small enough for any layout of a store; the card minds its own units. */
-#define ERASE_UNIT 0x10000u
+#define ERASE_UNIT 0x10000u    /* of whole lines */
 #define LARGEST    0x80000000u /* bytes: the store's offsets are 32 bits */
 
 static struct sd_flash *sd_of(struct flash *f)
@@ -26,64 +26,89 @@ static struct sd_flash *sd_of(struct flash *f)
 	return (struct sd_flash *)f;
 }
 
-/* Copies size bytes from within one block. The last block read so is kept, since
- * tables are read row by row; what is written is not kept. */
-static int read_part(struct sd_flash *s, uint32_t offset, uint8_t *to, uint32_t size)
-{
-	uint32_t block = s->first + offset / SD_BLOCK;
-
-	if (s->held != block) {
-		int error = sdhci_read(s->card, block, s->block, 1);
-
-		s->held = error ? 0 : block;
-		if (error)
-			return error;
-	}
-	memcpy(to, s->block + offset % SD_BLOCK, size);
-	return 0;
-}
-
 static uint32_t least(uint32_t a, uint32_t b)
 {
 	return a < b ? a : b;
+}
+
+static uint32_t block_of(const struct sd_flash *s, uint32_t offset)
+{
+	return s->first + offset / SD_BLOCK;
+}
+
+static void forget_lines(struct sd_flash *s)
+{
+	for (uint32_t i = 0; i < SD_FLASH_LINES; i++)
+		s->lines[i].offset = SD_FLASH_NONE;
+}
+
+/* The line that starts at offset, read now unless it is kept; NULL with *error
+ * set when the card failed. A card takes about as long for a line as for a block,
+ * and the store reads tables row by row, some of them in turn. */
+static struct sd_flash_line *line_at(struct sd_flash *s, uint32_t offset, int *error)
+{
+	struct sd_flash_line *line;
+
+	for (uint32_t i = 0; i < SD_FLASH_LINES; i++) {
+		if (s->lines[i].offset == offset)
+			return &s->lines[i];
+	}
+	line = &s->lines[s->turn++ % SD_FLASH_LINES];
+	line->offset = SD_FLASH_NONE;
+	*error = sdhci_read(s->card, block_of(s, offset), line->bytes, SD_FLASH_LINE / SD_BLOCK);
+	if (*error)
+		return NULL;
+	line->offset = offset;
+	return line;
 }
 
 static int sd_read(struct flash *f, uint32_t offset, void *to, uint32_t size)
 {
 	struct sd_flash *s = sd_of(f);
 	uint8_t *out = to;
-	uint32_t head = least(-offset % SD_BLOCK, size), blocks = (size - head) / SD_BLOCK;
-	uint32_t whole = blocks * SD_BLOCK, tail = size - head - whole;
-	int error = 0;
 
-	if (head)
-		error = read_part(s, offset, out, head);
-	if (!error && blocks)
-		error = sdhci_read(s->card, s->first + (offset + head) / SD_BLOCK, out + head,
-				   blocks);
-	if (!error && tail)
-		error = read_part(s, offset + head + whole, out + head + whole, tail);
-	return error;
+	while (size > 0) {
+		uint32_t within = offset % SD_FLASH_LINE, part;
+		int error = 0;
+
+		if (within == 0 && size >= SD_FLASH_LINE) {
+			part = size & ~(SD_FLASH_LINE - 1);
+			error = sdhci_read(s->card, block_of(s, offset), out, part / SD_BLOCK);
+		} else {
+			struct sd_flash_line *line = line_at(s, offset - within, &error);
+
+			part = least(size, SD_FLASH_LINE - within);
+			if (line)
+				memcpy(out, line->bytes + within, part);
+		}
+		if (error)
+			return error;
+		offset += part;
+		out += part;
+		size -= part;
+	}
+	return 0;
 }
 
 static int sd_program(struct flash *f, uint32_t offset, const void *from, uint32_t size)
 {
 	struct sd_flash *s = sd_of(f);
 
-	s->held = 0;
-	return sdhci_write(s->card, s->first + offset / SD_BLOCK, from, size / SD_BLOCK);
+	forget_lines(s);
+	return sdhci_write(s->card, block_of(s, offset), from, size / SD_BLOCK);
 }
 
 static int sd_erase(struct flash *f, uint32_t offset)
 {
 	struct sd_flash *s = sd_of(f);
-	uint32_t block = s->first + offset / SD_BLOCK;
+	uint8_t *blank = s->lines[0].bytes;
 	int error = 0;
 
-	s->held = 0;
-	memset(s->block, 0xff, sizeof(s->block));
-	for (uint32_t i = 0; i < ERASE_UNIT / SD_BLOCK && !error; i++)
-		error = sdhci_write(s->card, block + i, s->block, 1);
+	forget_lines(s);
+	memset(blank, 0xff, SD_FLASH_LINE);
+	for (uint32_t at = 0; at < ERASE_UNIT && !error; at += SD_FLASH_LINE)
+		error = sdhci_write(s->card, block_of(s, offset + at), blank,
+				    SD_FLASH_LINE / SD_BLOCK);
 	return error;
 }
 
@@ -113,15 +138,16 @@ static int use_partition(struct sd_flash *s, uint32_t first, uint32_t count)
 
 int sd_flash_open(struct sd_flash *s, struct sdhci *card)
 {
-	const uint8_t *entry = s->block + MBR_TABLE;
+	const uint8_t *mbr = s->lines[0].bytes, *entry = mbr + MBR_TABLE;
 	int error;
 
 	memset(s, 0, sizeof(*s));
 	s->card = card;
-	error = sdhci_read(card, 0, s->block, 1);
+	forget_lines(s);
+	error = sdhci_read(card, 0, s->lines[0].bytes, 1);
 	if (error)
 		return error;
-	if (s->block[MBR_SIGNATURE] != 0x55 || s->block[MBR_SIGNATURE + 1] != 0xaa)
+	if (mbr[MBR_SIGNATURE] != 0x55 || mbr[MBR_SIGNATURE + 1] != 0xaa)
 		return SD_FLASH_E_NO_MBR;
 	for (uint32_t i = 0; i < MBR_ENTRIES; i++, entry += MBR_ENTRY) {
 		if (entry[MBR_TYPE] == SD_FLASH_PARTITION)

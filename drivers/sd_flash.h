@@ -9,13 +9,20 @@
 
 #define SD_FLASH_PARTITION 0xdau /* MBR type "non-file-system data" */
 
+#define SD_FLASH_LINE  4096u /* bytes read at once for a small read */
+#define SD_FLASH_LINES 4u    /* of those that are kept */
+
 struct sd_flash {
 	struct flash flash; /* first: the driver finds itself by it */
 	struct sdhci *card;
-	uint32_t first;          /* block of the card */
-	uint32_t held;           /* the card's block that `block` holds, or 0 */
-	uint8_t block[SD_BLOCK]; /* for parts of a block */
+	uint32_t first; /* block of the card */
+	uint32_t turn;  /* the line that is given up next */
+	struct sd_flash_line {
+		uint32_t offset; /* of its first byte in the partition, or SD_FLASH_NONE */
+		uint8_t bytes[SD_FLASH_LINE];
+	} lines[SD_FLASH_LINES];
 };
+#define SD_FLASH_NONE UINT32_MAX
 
 /* Finds the first primary partition of the type in the card's MBR and fills in
  * *f. 0, or SD_FLASH_E_* or an sdhci_error. */

@@ -340,21 +340,36 @@ int sdhci_init(struct sdhci *s, uint32_t base, uint32_t clock_hz)
 
 /* ---- data ---- */
 
-static void take_block(struct sdhci *s, uint8_t *to)
+static bool is_aligned(const void *p)
 {
-	for (uint32_t i = 0; i < WORDS; i++, to += 4) {
+	return (uintptr_t)p % 4 == 0;
+}
+
+static void take_block(struct sdhci *s, void *to)
+{
+	uint32_t *words = to;
+	uint8_t *bytes = to;
+
+	if (is_aligned(to)) {
+		for (uint32_t i = 0; i < WORDS; i++)
+			words[i] = io_read(s->base + DATA);
+		return;
+	}
+	for (uint32_t i = 0; i < WORDS; i++) {
 		uint32_t word = io_read(s->base + DATA);
 
-		memcpy(to, &word, 4);
+		memcpy(bytes + 4 * i, &word, 4);
 	}
 }
 
-static void give_block(struct sdhci *s, const uint8_t *from)
+static void give_block(struct sdhci *s, const void *from)
 {
-	for (uint32_t i = 0; i < WORDS; i++, from += 4) {
+	const uint8_t *bytes = from;
+
+	for (uint32_t i = 0; i < WORDS; i++) {
 		uint32_t word;
 
-		memcpy(&word, from, 4);
+		memcpy(&word, bytes + 4 * i, 4);
 		io_write(s->base + DATA, word);
 	}
 }
