@@ -186,7 +186,7 @@ store: $(STORE_IMAGE)
 
 ## run: boot BOARD with STORE and be its console (Ctrl-A x leaves)
 run: all
-	$(Q)BUILD=$(BUILD) tools/run-board --board $(BOARD) $(if $(STORE),--store $(STORE))
+	$(Q)BUILD=$(abspath $(BUILD)) tools/run-board --board $(BOARD) $(if $(STORE),--store $(STORE))
 
 ## test: all tests: unit, layers, then qemu-test
 test:
@@ -207,7 +207,7 @@ qemu-test:
 	$(Q)for board in $(BOARDS); do \
 		$(MAKE) --no-print-directory BOARD=$$board all || exit 1; \
 	done
-	$(Q)BUILD=$(BUILD) $(PYTHON) -m pytest -q qemu-tests $(PYTEST)
+	$(Q)BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q qemu-tests $(PYTEST)
 
 ## fuzz: run each fuzzer of tests/fuzz/ for SECONDS (default 60)
 SECONDS ?= 60
@@ -234,11 +234,11 @@ format-check:
 
 ## size: bytes of the ROM by folder, and of each module
 size: all
-	$(Q)BUILD=$(BUILD) tools/size --board $(BOARD)
+	$(Q)BUILD=$(abspath $(BUILD)) tools/size --board $(BOARD)
 
 ## bench: instructions from reset to the monitor, per load, relocation and binding
 bench: all $(H)/icount.so
-	$(Q)BUILD=$(BUILD) tools/bench
+	$(Q)BUILD=$(abspath $(BUILD)) tools/bench
 
 # A QEMU plugin, so its libc is the host's and its API is declared by itself.
 $(H)/icount.so: tools/plugin/icount.c
