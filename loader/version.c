@@ -21,11 +21,11 @@ static const void *walk_get(const struct walk *w, uint32_t size)
 	return w->left && w->offset % 4 == 0 ? span_get(w->table, w->offset, size) : NULL;
 }
 
-/* next is 0 in the last entry. */
+/* next is 0 in the last entry. One that leads out of the table leads to nothing. */
 static void walk_on(struct walk *w, uint32_t next)
 {
-	w->left = next && next <= w->table.size ? w->left - 1 : 0;
-	w->offset += next;
+	w->left = next ? w->left - 1 : 0;
+	w->offset = next <= w->table.size ? w->offset + next : UINT32_MAX;
 }
 
 static struct walk definitions(const struct module *m)
@@ -73,11 +73,12 @@ uint32_t version_definitions_size(const struct module *m)
 	return end;
 }
 
+/* Chains may not be shared: there are no more entries than have room. */
 uint32_t version_needs_size(const struct module *m)
 {
+	uint32_t end = 0, room = m->verneed.size / sizeof(struct elf32_vernaux);
 	const struct elf32_verneed *n;
 	const struct elf32_vernaux *a;
-	uint32_t end = 0;
 
 	for (struct walk w = needs(m); w.left; walk_on(&w, n->vn_next)) {
 		n = walk_get(&w, sizeof *n);
@@ -86,7 +87,7 @@ uint32_t version_needs_size(const struct module *m)
 		end = later(end, &w, sizeof *n);
 		for (struct walk v = versions_of(&w, n); v.left; walk_on(&v, a->vna_next)) {
 			a = walk_get(&v, sizeof *a);
-			if (!a || !module_string(m, a->vna_name))
+			if (!a || !module_string(m, a->vna_name) || room-- == 0)
 				return 0;
 			end = later(end, &v, sizeof *a);
 		}
