@@ -110,6 +110,29 @@ void eb_visibility(struct elf_builder *e, uint32_t symbol, uint32_t visibility)
 	symbol_at(e, symbol)->sym.st_other = (uint8_t)visibility;
 }
 
+void eb_version_defined(struct elf_builder *e, uint32_t index, const char *version)
+{
+	add_word(&e->verdefs, index);
+	add_word(&e->verdefs, add_string(e, version));
+}
+
+void eb_version_needed(struct elf_builder *e, uint32_t index, const char *file, const char *version)
+{
+	add_word(&e->verneeds, index);
+	add_word(&e->verneeds, add_string(e, file));
+	add_word(&e->verneeds, add_string(e, version));
+}
+
+void eb_version(struct elf_builder *e, uint32_t symbol, uint32_t half_word)
+{
+	uint16_t *at;
+
+	if (e->versym.size < (symbol + 1) * 2)
+		buffer_room(&e->versym, (symbol + 1) * 2 - e->versym.size);
+	at = (uint16_t *)(void *)e->versym.at;
+	at[symbol] = (uint16_t)half_word;
+}
+
 void eb_needed(struct elf_builder *e, const char *name)
 {
 	add_word(&e->needed, add_string(e, name));
@@ -378,6 +401,83 @@ static void write_symbols(struct writer *w)
 	add_dyn(w, DT_STRSZ, w->e->strings.size);
 }
 
+static uint32_t version_hash(const struct writer *w, uint32_t name)
+{
+	return sysv_hash((const char *)w->e->strings.at + name);
+}
+
+/* Each definition with its one name behind it. */
+static void write_verdefs(struct writer *w)
+{
+	const uint32_t *v = (const void *)w->e->verdefs.at;
+	uint32_t count = w->e->verdefs.size / 8;
+	const uint32_t step = sizeof(struct elf32_verdef) + sizeof(struct elf32_verdaux);
+	uint32_t at = place_table(w, count * step);
+
+	for (uint32_t i = 0; i < count; i++, v += 2) {
+		struct elf32_verdef *d = (void *)(w->f.at + at + i * step);
+		struct elf32_verdaux *a = (void *)(d + 1);
+
+		*d = (struct elf32_verdef){1,
+					   0,
+					   (uint16_t)v[0],
+					   1,
+					   version_hash(w, v[1]),
+					   sizeof(*d),
+					   i + 1 < count ? step : 0};
+		a->vda_name = v[1];
+	}
+	if (count == 0)
+		return;
+	w->f.verdef = (void *)(w->f.at + at);
+	add_dyn(w, DT_VERDEF, at);
+	add_dyn(w, DT_VERDEFNUM, count);
+}
+
+/* Each need with a file of its own, as the format allows. */
+static void write_verneeds(struct writer *w)
+{
+	const uint32_t *v = (const void *)w->e->verneeds.at;
+	uint32_t count = w->e->verneeds.size / 12;
+	const uint32_t step = sizeof(struct elf32_verneed) + sizeof(struct elf32_vernaux);
+	uint32_t at = place_table(w, count * step);
+
+	for (uint32_t i = 0; i < count; i++, v += 3) {
+		struct elf32_verneed *n = (void *)(w->f.at + at + i * step);
+		struct elf32_vernaux *a = (void *)(n + 1);
+
+		*n = (struct elf32_verneed){1, 1, v[1], sizeof(*n), i + 1 < count ? step : 0};
+		*a = (struct elf32_vernaux){version_hash(w, v[2]), 0, (uint16_t)v[0], v[2], 0};
+	}
+	if (count == 0)
+		return;
+	w->f.verneed = (void *)(w->f.at + at);
+	add_dyn(w, DT_VERNEED, at);
+	add_dyn(w, DT_VERNEEDNUM, count);
+}
+
+static void write_versions(struct writer *w)
+{
+	const struct elf_builder *e = w->e;
+	const struct symbol *first = symbol_at(e, 0);
+
+	if (e->versym.size == 0)
+		return;
+	w->f.versym = (void *)(w->f.at + place_table(w, w->order.count * 2));
+	for (uint32_t i = 1; i < w->order.count; i++) {
+		uint32_t described = (uint32_t)(w->order.at[i] - first);
+
+		w->f.versym[i] = described < e->versym.size / 2
+					 ? ((const uint16_t *)(const void *)e->versym.at)[described]
+					 : 0;
+		if (w->f.versym[i] == 0)
+			w->f.versym[i] = VERSYM_GLOBAL;
+	}
+	add_dyn(w, DT_VERSYM, address_of(w, w->f.versym));
+	write_verdefs(w);
+	write_verneeds(w);
+}
+
 /* From the description's symbols to indices in the file. */
 static void number_symbols(const struct writer *w, void *table, uint32_t size, uint32_t entry)
 {
@@ -540,9 +640,10 @@ static void forget(struct writer *w)
 {
 	struct elf_builder *e = w->e;
 	struct eb_buffer *all[] = {
-		&w->dyn,   &e->symbols,  &e->strings,    &e->needed,     &e->tags, &e->notes,
-		&e->phdrs, &e->relative, &e->rel,        &e->rela,       &e->relr, &e->plt,
-		&e->init,  &e->fini,     &e->text_bytes, &e->data_bytes,
+		&w->dyn,      &e->verdefs, &e->verneeds,   &e->versym,     &e->symbols,
+		&e->strings,  &e->needed,  &e->tags,       &e->notes,      &e->phdrs,
+		&e->relative, &e->rel,     &e->rela,       &e->relr,       &e->plt,
+		&e->init,     &e->fini,    &e->text_bytes, &e->data_bytes,
 	};
 
 	for (uint32_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -569,6 +670,7 @@ static uint32_t write_tables(struct writer *w)
 	if (e->hashes & EB_SYSV_HASH)
 		write_sysv_hash(w);
 	write_symbols(w);
+	write_versions(w);
 	write_relocs(w);
 	buffer_add(&w->dyn, e->tags.at, e->tags.size);
 	add_dyn(w, DT_NULL, 0);

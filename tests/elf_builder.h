@@ -34,6 +34,7 @@ struct elf_builder {
 	bool plt_rela;            /* DT_JMPREL is RELA */
 	bool dynamic_in_text;     /* the dynamic section is read-only, as lld's -z rodynamic */
 
+	struct eb_buffer verdefs, verneeds, versym;
 	struct eb_buffer symbols, strings, needed, tags, notes, phdrs;
 	struct eb_buffer relative, rel, rela, relr, plt, init, fini;
 	struct eb_buffer text_bytes, data_bytes;
@@ -48,6 +49,9 @@ struct built {
 	struct elf32_phdr *text, *data, *dynamic, *note; /* program headers */
 	struct elf32_dyn *dyn;
 	uint32_t *gnu_hash, *hash;
+	struct elf32_verdef *verdef;
+	struct elf32_verneed *verneed;
+	uint16_t *versym;
 	struct elf32_sym *sym;
 	uint32_t sym_count;
 	char *str;
@@ -69,6 +73,13 @@ uint32_t eb_import_weak(struct elf_builder *e, const char *name);
 uint32_t eb_function(struct elf_builder *e, const char *name, uint32_t offset);
 uint32_t eb_object(struct elf_builder *e, const char *name, uint32_t offset);
 void eb_visibility(struct elf_builder *e, uint32_t symbol, uint32_t visibility);
+
+/* Symbol versions: one that the file defines, one that it needs of another file,
+ * and the half-word of DT_VERSYM for a symbol (1 where none is given). */
+void eb_version_defined(struct elf_builder *e, uint32_t index, const char *version);
+void eb_version_needed(struct elf_builder *e, uint32_t index, const char *file,
+		       const char *version);
+void eb_version(struct elf_builder *e, uint32_t symbol, uint32_t half_word);
 
 void eb_needed(struct elf_builder *e, const char *name);
 void eb_tag(struct elf_builder *e, uint32_t tag, uint32_t value);
