@@ -68,7 +68,7 @@ int command_mem(int argc, char **argv)
 	loader_blocks(&rom.loader, print_block, NULL);
 	for (uint32_t i = 0; i < ram->count; i++)
 		print_block(NULL, ram->free[i].base, ram->free[i].size, "free", "");
-	console_printf("%s of %s bytes are free, the largest piece has %s; %u blocks are taken\n",
+	console_printf("%s of %s bytes free, largest piece %s; %u blocks taken\n",
 		       report_number(region_free(ram), left), report_number(ram->total, total),
 		       report_number(region_largest(ram), largest), (unsigned)ram->blocks);
 	return 0;
