@@ -2,6 +2,8 @@
 """Two hundred modules in one store."""
 import re
 
+from machine import MACHINES
+
 COUNT = 200
 
 
@@ -57,3 +59,16 @@ def test_library_is_loaded_listed_and_unloaded_with_its_dependencies(board):
         board.command(f"unload libm{i}.so")
     assert "libm0.so" not in board.command("lsmod")
     assert board.command("mem") == before
+
+
+def test_a_thousand_small_modules_fit_a_store(machine_name, build, boot):
+    small = build.module("small.so", "int small(void) { return 1; }\n", "-s", soname=False)
+    files = [build.copy(small, f"small{i}.so") for i in range(1000)]
+    program = build.program("one", '#include <stdio.h>\n#include <dlfcn.h>\nint main(void)'
+                            '{ puts(dlopen("small999.so", RTLD_NOW) ? "found" : dlerror());'
+                            'return 0; }\n')
+    machine = boot(build.store([*files, program], "thousand.img", MACHINES[machine_name][0]))
+    machine.prompt(60)
+    assert machine.command("run one") == "found"
+    assert "small500.so" in machine.command("ls", timeout=60)
+    assert machine.poweroff(0) == 0
