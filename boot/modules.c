@@ -74,7 +74,8 @@ struct source modules_source = {source_find, source_read};
 
 /* ---- the loader's CPU ---- */
 
-extern const uint8_t arm_plt_resolve[]; /* loader/arm/plt.S: ARM code */
+extern const uint8_t arm_plt_resolve[];    /* loader/arm/plt.S: ARM code */
+extern const uint8_t arm_tls_descriptor[]; /* loader/arm/tls.S */
 
 static void cpu_sync(void *context, uint32_t base, uint32_t size)
 {
@@ -88,11 +89,25 @@ static void cpu_call(void *context, uint32_t address)
 	((void (*)(void))(uintptr_t)address)();
 }
 
+/* AT_HWCAP of Linux for a Cortex-A7: half-words, Thumb, fast multiply, VFP, DSP,
+ * NEON, VFPv3, VFPv4, IDIV in both states. */
+#define HWCAP (1u << 1 | 1u << 2 | 1u << 4 | 1u << 6 | 1u << 7 | 1u << 12 | 1u << 13 | 1u << 16 | \
+	       1u << 17 | 1u << 18)
+
+static uint32_t cpu_choose(void *context, uint32_t address, uint32_t hwcap)
+{
+	(void)context;
+	return ((uint32_t(*)(uint32_t))(uintptr_t)address)(hwcap);
+}
+
 static const struct cpu cpu = {
 	.sync = cpu_sync,
 	.call = cpu_call,
 	.unbound = run_unbound,
 	.resolver = (uint32_t)arm_plt_resolve,
+	.choose = cpu_choose,
+	.hwcap = HWCAP,
+	.tls_descriptor = (uint32_t)arm_tls_descriptor,
 };
 
 /* ---- at boot ---- */

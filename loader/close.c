@@ -8,6 +8,7 @@
  * can never run out of room.
  */
 #include "group.h"
+#include "arm/reloc.h"
 #include "order.h"
 #include "reloc.h"
 #include "tell.h"
@@ -19,19 +20,20 @@ struct looking {
 	bool found;
 };
 
-static void look_at_word(void *context, uint32_t word)
+static uint32_t look_at_word(void *context, uint32_t word)
 {
 	struct looking *l = context;
 
 	if (image_holds(l->for_image, word))
 		l->found = true;
+	return word;
 }
 
 static bool is_bound_to(const struct module *user, const struct module *m)
 {
 	struct looking l = {&m->image, false};
 
-	reloc_words(user, look_at_word, &l);
+	reloc_words(user, RELOC_S, look_at_word, &l);
 	return l.found;
 }
 
@@ -132,32 +134,5 @@ int load_close(struct loader *ld, struct module *m)
 	while (sweep(ld))
 		;
 	ld->closing = false;
-	return 0;
-}
-
-/* ---- unload ---- */
-
-int load_unload(struct loader *ld, struct module *m)
-{
-	int error = 0;
-
-	if (ld->program)
-		return refuse_other(ld->sink, ROMLD_E_RUNNING, m->l_name, NULL);
-	if (m->flags & MODULE_ROM)
-		return refuse_other(ld->sink, ROMLD_E_BUILT_IN, m->l_name, NULL);
-	for (const struct module *user = ld->first; user; user = user->next) {
-		if (user == m)
-			continue;
-		if (needs(user, m))
-			error = refuse_module(m, ROMLD_E_NEEDED_BY, user->l_name, 0);
-		else if (is_bound_to(user, m))
-			error = refuse_module(m, ROMLD_E_BOUND_BY, user->l_name, 0);
-	}
-	if (error)
-		return error;
-	for (struct module *n = ld->first; n; n = n->next)
-		if (n->group == m)
-			n->group = n;
-	group_release(ld, m);
 	return 0;
 }

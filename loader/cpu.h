@@ -20,6 +20,11 @@ struct cpu {
 	 * already): ends the program, does not return in the ROM. */
 	void (*unbound)(void *context);
 	uint32_t resolver; /* address of the lazy PLT resolver for GOT[2] */
+	/* Calls the resolver of an STT_GNU_IFUNC symbol with hwcap and returns
+	 * the function's address. */
+	uint32_t (*choose)(void *context, uint32_t address, uint32_t hwcap);
+	uint32_t hwcap;          /* AT_HWCAP as Linux has it for this CPU */
+	uint32_t tls_descriptor; /* address of the function of TLS descriptors */
 };
 
 #endif

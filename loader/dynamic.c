@@ -70,6 +70,11 @@ static bool is_mark(uint32_t tag)
 	return tag == DT_SYMBOLIC || tag == DT_TEXTREL || tag == DT_BIND_NOW;
 }
 
+static bool is_library(uint32_t tag)
+{
+	return tag == DT_NEEDED || tag == DT_FILTER || tag == DT_AUXILIARY;
+}
+
 static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
 {
 	uint32_t tag = dyn->d_tag, value = is_mark(tag) ? 1 : dyn->d_val;
@@ -78,10 +83,10 @@ static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
 		tag = KEPT_GNU_HASH;
 	else if (tag >> 4 == DT_RELCOUNT >> 4)
 		tag = KEPT_GNU + (tag & 15);
-	else if (tag >= DT_COUNT)
-		return 0;
-	if (tag == DT_NEEDED)
+	if (is_library(dyn->d_tag))
 		r->needed++;
+	if (tag >= KEPT_COUNT)
+		return 0;
 	if (is_single(tag) && r->val[tag])
 		return tag_refuse(r, ROMLD_E_TWICE, tag, 0, 0);
 	if (tag == DT_SONAME && value == 0)
@@ -422,7 +427,7 @@ static int check_needed(struct reader *r)
 	for (; at->d_tag != DT_NULL; at++) {
 		const char *name;
 
-		if (at->d_tag != DT_NEEDED)
+		if (!is_library(at->d_tag))
 			continue;
 		name = module_string(r->m, at->d_val);
 		if (!name)
@@ -446,6 +451,12 @@ static void take_flags(struct reader *r)
 		m->flags |= MODULE_TEXTREL;
 	if (r->val[KEPT_FLAGS_1] & DF_1_NODELETE)
 		m->flags |= MODULE_NODELETE;
+	if (r->val[KEPT_FLAGS_1] & DF_1_INITFIRST)
+		m->flags |= MODULE_INITFIRST;
+	if (r->val[KEPT_FLAGS_1] & DF_1_NOOPEN)
+		m->flags |= MODULE_NOOPEN;
+	if (r->val[KEPT_FLAGS_1] & DF_1_GLOBAL)
+		m->flags |= MODULE_ASKS_GLOBAL;
 }
 
 /* 0 is none (gABI, "e_entry"); ARM code begins at whole words. */
@@ -465,6 +476,12 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 
 	m->l_addr = image_bias(&m->image);
 	m->stack = e->stack;
+	m->exidx = image_bias(&m->image) + e->exidx.vaddr;
+	m->exidx_count = e->exidx.filesz / 8;
+	m->phdr = image_bias(&m->image) + e->phdr;
+	m->phnum = e->phnum;
+	if (e->fixed)
+		m->flags |= MODULE_FIXED;
 	if (!error)
 		error = take_strings(&r);
 	if (!error)
@@ -497,10 +514,14 @@ void dynamic_hash(struct module *m, uint32_t *room)
 	m->hashes = room;
 }
 
-const char *dynamic_needed(const struct module *m, const struct elf32_dyn **at)
+const char *dynamic_library(const struct module *m, const struct elf32_dyn **at, bool filtee,
+			    bool *optional)
 {
-	for (; (*at)->d_tag != DT_NULL; (*at)++)
-		if ((*at)->d_tag == DT_NEEDED)
-			return module_string(m, (*at)++->d_val);
+	for (; (*at)->d_tag != DT_NULL; (*at)++) {
+		if (!is_library((*at)->d_tag) || ((*at)->d_tag != DT_NEEDED) != filtee)
+			continue;
+		*optional = (*at)->d_tag == DT_AUXILIARY;
+		return module_string(m, (*at)++->d_val);
+	}
 	return NULL;
 }

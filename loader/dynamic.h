@@ -18,8 +18,11 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 /* Computes the hashes that the file does not bring, into room for them. */
 void dynamic_hash(struct module *m, uint32_t *room);
 
-/* The next DT_NEEDED at or behind *at (an entry of m->l_ld, advanced past it), or NULL. */
-const char *dynamic_needed(const struct module *m, const struct elf32_dyn **at);
+/* The next library that m names at or behind *at (an entry of m->l_ld, advanced
+ * past it), or NULL: filtees (DT_FILTER, DT_AUXILIARY) or DT_NEEDED. *optional
+ * tells whether it may be missing. */
+const char *dynamic_library(const struct module *m, const struct elf32_dyn **at, bool filtee,
+			    bool *optional);
 
 /* Whether a name may be one: 1 to 63 printable characters. */
 bool name_usable(const char *name);

@@ -9,8 +9,9 @@
 #include "elf.h"
 #include <string.h>
 
-#define ALIGN_MIN 8u /* AAPCS: nothing asks for more; tables are read as words */
-#define ALIGN_MAX 0x1000000u
+#define ALIGN_MIN     8u /* AAPCS: nothing asks for more; tables are read as words */
+#define ALIGN_MAX     0x1000000u
+#define TLS_ALIGN_MAX 4096u
 
 static int read_header(const struct elf *e, struct source *source, struct elf32_ehdr *h)
 {
@@ -42,11 +43,10 @@ static int judge_type(const struct elf *e, uint32_t type)
 {
 	switch (type) {
 	case ET_DYN:
+	case ET_EXEC:
 		return 0;
 	case ET_REL:
 		return refuse(&e->teller, ROMLD_E_TYPE_REL, 0, 0);
-	case ET_EXEC:
-		return refuse(&e->teller, ROMLD_E_TYPE_EXEC, 0, 0);
 	default:
 		return refuse(&e->teller, ROMLD_E_TYPE, type, 0);
 	}
@@ -136,7 +136,8 @@ static int take_loads(struct elf *e, const struct elf32_phdr *ph, uint32_t count
 		e->high = p->p_vaddr + p->p_memsz;
 		e->load[e->loads++] = segment_of(p);
 	}
-	e->low &= ~(e->align - 1);
+	/* A bias keeps p_align only when it is a multiple of it; ET_EXEC has none. */
+	e->low &= ~((e->fixed ? REGION_GRAIN : e->align) - 1);
 	return e->loads ? 0 : refuse(&e->teller, ROMLD_E_NO_LOAD, 0, 0);
 }
 
@@ -181,6 +182,22 @@ static int take_note(struct elf *e, const struct elf32_phdr *p)
 	return 0;
 }
 
+static int take_tls(struct elf *e, const struct elf32_phdr *p)
+{
+	uint32_t align = p->p_align ? p->p_align : 1;
+	const struct segment *s = elf_segment(e, p->p_vaddr, p->p_filesz);
+
+	if (p->p_memsz == 0)
+		return 0;
+	if (e->tls.memsz || align & (align - 1) || align > TLS_ALIGN_MAX ||
+	    p->p_filesz > p->p_memsz ||
+	    (p->p_filesz && (!s || p->p_vaddr - s->vaddr + p->p_filesz > s->filesz)))
+		return refuse(&e->teller, ROMLD_E_TLS, p->p_vaddr, 0);
+	e->tls = segment_of(p);
+	e->tls_align = align;
+	return 0;
+}
+
 static int take_other(struct elf *e, const struct elf32_phdr *p)
 {
 	const struct segment *s;
@@ -191,7 +208,11 @@ static int take_other(struct elf *e, const struct elf32_phdr *p)
 	case PT_NOTE:
 		return take_note(e, p);
 	case PT_TLS:
-		return p->p_memsz ? refuse(&e->teller, ROMLD_E_TLS, 0, 0) : 0;
+		return take_tls(e, p);
+	case PT_ARM_EXIDX:
+		if (is_loaded(e, p) && p->p_filesz % 8 == 0)
+			e->exidx = segment_of(p);
+		return 0;
 	case PT_GNU_STACK:
 		if (p->p_flags & PF_X)
 			return refuse(&e->teller, ROMLD_E_EXEC_STACK, 0, 0);
@@ -205,6 +226,21 @@ static int take_other(struct elf *e, const struct elf32_phdr *p)
 		return 0;
 	default:
 		return 0;
+	}
+}
+
+/* Where the program headers came to lie, for dl_iterate_phdr. */
+static void note_phdrs(struct elf *e, const struct elf32_ehdr *h)
+{
+	uint32_t size = h->e_phnum * (uint32_t)sizeof(struct elf32_phdr);
+
+	for (const struct segment *s = e->load; s < e->load + e->loads; s++) {
+		uint32_t offset = h->e_phoff - s->offset;
+
+		if (h->e_phoff >= s->offset && offset <= s->filesz && size <= s->filesz - offset) {
+			e->phdr = s->vaddr + offset;
+			e->phnum = h->e_phnum;
+		}
 	}
 }
 
@@ -225,6 +261,7 @@ int elf_open(struct elf *e, struct source *source, struct sink *sink, const char
 		error = judge_header(e, &h);
 	if (!error)
 		error = read_phdrs(e, source, &h, ph);
+	e->fixed = h.e_type == ET_EXEC;
 	if (!error)
 		error = take_loads(e, ph, h.e_phnum);
 	for (uint32_t i = 0; !error && i < h.e_phnum; i++)
@@ -232,5 +269,6 @@ int elf_open(struct elf *e, struct source *source, struct sink *sink, const char
 	if (!error && !e->dynamic.filesz)
 		error = refuse(&e->teller, ROMLD_E_NO_DYNAMIC, 0, 0);
 	e->entry = h.e_entry;
+	note_phdrs(e, &h);
 	return error;
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include "elf32.h"
 #include "refusal.h"
+#include "region.h"
 #include "source.h"
 #include "tell.h"
 
@@ -35,7 +36,12 @@ struct elf {
 	struct segment dynamic; /* within a PT_LOAD's file bytes */
 	struct segment note[4]; /* within a PT_LOAD's file bytes */
 	uint32_t notes;
-	uint32_t stack; /* bytes asked for by PT_GNU_STACK, or 0 */
+	struct segment tls;   /* PT_TLS: the initial image, within a PT_LOAD's file bytes */
+	uint32_t tls_align;   /* a power of two */
+	struct segment exidx; /* PT_ARM_EXIDX, the unwinder's index; memsz 0: none */
+	uint32_t phdr, phnum; /* the program headers' own link-time address; phnum 0: not loaded */
+	uint32_t stack;       /* bytes asked for by PT_GNU_STACK, or 0 */
+	bool fixed;           /* ET_EXEC: runs at its link-time addresses only */
 };
 
 /* Reads and judges the headers of a file. Returns 0 or a refusal that was told

@@ -13,10 +13,12 @@
 #include "reloc.h"
 #include "scope.h"
 #include "tell.h"
+#include "tls.h"
 
 struct group {
 	struct loader *ld;
 	enum group_kind kind;
+	uint32_t flags;
 	struct module *before; /* the last module that is not ours */
 	struct module *root;
 	struct slots old;  /* the export table before it had to grow */
@@ -140,6 +142,7 @@ static int admit(struct group *g, struct module *m)
 	exports_add(&ld->exports, m, 0);
 	m->rank = kind_rank(ld, g->kind);
 	list_append(ld, m);
+	trace(m, TRACE_FILE, NULL, NULL, m->image.block.base);
 	return 0;
 }
 
@@ -165,27 +168,50 @@ static int open_placed(struct group *g, struct module *stack, const struct elf *
 	return error;
 }
 
+/* Who has the RAM that a fixed program must have. */
+static void tell_holder(struct group *g, const struct elf *e)
+{
+	for (struct module *m = g->ld->first; m; m = m->next)
+		if (m->image.block.base < e->high && m->image.block.base + m->image.size > e->low)
+			refuse_other(g->ld->sink, ROMLD_E_FIXED_HELD, e->name, m->l_name);
+}
+
 static int open_file(struct group *g, const char *name, const struct file *file,
 		     struct module **out)
 {
 	struct loader *ld = g->ld;
 	struct module m = {.loader = ld, .flags = kind_flags(g->kind)};
+
 	struct elf e;
 	int error = elf_open(&e, ld->source, ld->sink, name, file);
 
+	if (g->flags & LOAD_DEEPBIND)
+		m.flags |= MODULE_DEEPBIND;
+	if (!error && e.fixed && (g->kind != GROUP_PROGRAM || g->root))
+		error = refuse(&e.teller, ROMLD_E_TYPE_EXEC, 0, 0);
 	if (!error)
 		error = image_place(&m.image, &e, ld->source, &ld->ram);
+	if (error == ROMLD_E_FIXED)
+		tell_holder(g, &e);
 	if (error)
 		return error;
-	error = open_placed(g, &m, &e, out);
-	if (error)
-		region_give(&ld->ram, m.image.block);
+	if (!tls_place(&m, &e, &ld->ram))
+		error = refuse_ram(ld, name, e.tls.memsz);
+	if (!error)
+		error = open_placed(g, &m, &e, out);
+	if (error) {
+		region_give(&ld->ram, m.tls.block);
+		image_release(&m.image, &ld->ram);
+	}
 	return error;
 }
 
 /* ---- the closure ---- */
 
-static int open_needed(struct group *g, struct module *m, const char *name, struct module **out)
+/* m's next library: there already, or opened now. *out is NULL for an optional
+ * one that is not in the store. */
+static int open_library(struct group *g, struct module *m, const char *name, bool optional,
+			struct module **out)
 {
 	struct loader *ld = g->ld;
 	struct file file;
@@ -196,21 +222,49 @@ static int open_needed(struct group *g, struct module *m, const char *name, stru
 	if (*out)
 		return 0;
 	if (ld->source->find(ld->source, name, &file))
-		return refuse_module(m, ROMLD_E_NEEDED, name, 0);
+		return optional ? 0 : refuse_module(m, ROMLD_E_NEEDED, name, 0);
 	return open_file(g, name, &file, out);
+}
+
+/* Filtees first: GNU ld.so puts them just before their filter. */
+static int open_libraries(struct group *g, struct module *m, bool filtees)
+{
+	const struct elf32_dyn *at = m->l_ld;
+	const char *name;
+	bool optional;
+	int error = 0;
+
+	while (!error && (name = dynamic_library(m, &at, filtees, &optional)) != NULL) {
+		struct module *before = g->ld->last;
+		struct module *n;
+
+		error = open_library(g, m, name, optional, &n);
+		if (error || !n)
+			continue;
+		m->needed[m->needed_count++] = n;
+		m->filtees += filtees;
+		if (filtees && n->prev == before)
+			n->rank = m->rank - RANK_STEP / 2 + m->filtees;
+	}
+	return error;
 }
 
 static int open_dependencies(struct group *g, struct module *m)
 {
-	const struct elf32_dyn *at = m->l_ld;
-	const char *name;
+	int error = open_libraries(g, m, true);
+
+	return error ? error : open_libraries(g, m, false);
+}
+
+/* The preload list stands behind the program in the global scope. */
+static int open_preloads(struct group *g)
+{
+	const char *const *name = g->kind == GROUP_PROGRAM ? g->ld->preload : NULL;
+	struct module *m;
 	int error = 0;
 
-	while (!error && (name = dynamic_needed(m, &at)) != NULL) {
-		error = open_needed(g, m, name, &m->needed[m->needed_count]);
-		if (!error)
-			m->needed_count++;
-	}
+	for (; !error && name && *name; name++)
+		error = open_library(g, g->root, *name, false, &m);
 	return error;
 }
 
@@ -230,6 +284,10 @@ static int open_all(struct group *g, const char *name)
 	if (ld->source->find(ld->source, name, &file))
 		return refuse_other(ld->sink, ROMLD_E_NOT_FOUND, name, NULL);
 	error = open_file(g, name, &file, &g->root);
+	if (!error && g->kind >= GROUP_OPENED && g->root->flags & MODULE_NOOPEN)
+		error = refuse_module(g->root, ROMLD_E_NOOPEN, NULL, 0);
+	if (!error)
+		error = open_preloads(g);
 	if (!error && g->kind == GROUP_PROGRAM && !g->root->entry)
 		error = refuse_other(ld->sink, ROMLD_E_ENTRY, name, NULL);
 	for (struct module *m = g->root; !error && m; m = m->next) {
@@ -250,6 +308,8 @@ static int link_all(struct group *g, uint32_t flags)
 		flags |= LOAD_NOW;
 	for (struct module *m = group_first(g); !error && m; m = m->next)
 		error = publish(m);
+	for (struct module *m = group_first(g); !error && m; m = m->next)
+		error = version_check(m);
 	for (struct module *m = group_first(g); !error && m; m = m->next) {
 		int missing = reloc_module(m, flags);
 
@@ -278,12 +338,16 @@ static void sync_code(const struct module *m)
 static void commit(struct group *g)
 {
 	region_give(&g->ld->ram, g->old.block);
+	if (g->kind == GROUP_RESIDENT)
+		for (struct module *m = group_first(g); m; m = m->next)
+			reloc_late(m);
 	for (struct module *m = group_first(g); m; m = m->next) {
+		tls_fresh(m);
 		if (m->pristine)
 			memcpy(m->pristine, m->image.block.at + m->image.data, m->image.data_file);
 		sync_code(m);
 	}
-	order_append(g->ld, g->root);
+	order_append(g->ld, group_first(g));
 }
 
 static void abort_group(struct group *g)
@@ -296,28 +360,34 @@ static void abort_group(struct group *g)
 	}
 	while (ld->last != g->before)
 		group_release(ld, ld->last);
+	if (g->kind == GROUP_PROGRAM)
+		ld->thread = ld->own_thread;
 }
 
 void group_release(struct loader *ld, struct module *m)
 {
+	trace(m, TRACE_UNLOAD, NULL, NULL, m->image.block.base);
 	unpublish(m);
 	exports_remove(&ld->exports, m, 0);
 	exports_dismiss(&ld->exports, m);
 	order_remove(ld, m);
 	list_remove(ld, m);
 	ld->walked = NULL;
-	region_give(&ld->ram, m->image.block);
+	region_give(&ld->ram, m->tls.block);
+	image_release(&m->image, &ld->ram);
 	region_give(&ld->ram, m->block);
 }
 
 int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32_t flags,
 	       struct module **root)
 {
-	struct group g = {.ld = ld, .kind = kind, .before = ld->last};
+	struct group g = {.ld = ld, .kind = kind, .flags = flags, .before = ld->last};
 	uint32_t residents = ld->residents, opened = ld->opened;
 	int error = open_all(&g, name);
 
 	ld->walked = NULL;
+	if (!error && kind == GROUP_PROGRAM)
+		ld->thread = tls_thread(g.root);
 	if (!error)
 		error = link_all(&g, flags);
 	if (!error) {

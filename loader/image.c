@@ -10,7 +10,8 @@
 #include "image.h"
 #include <string.h>
 
-#define PAGE 4096u
+#define PAGE    4096u
+#define GAP_MIN 4096u /* smaller ones are not worth an extent */
 
 static uint32_t rounding(uint32_t align)
 {
@@ -21,6 +22,12 @@ static int take_ram(struct image *im, const struct elf *e, struct region *ram)
 {
 	uint32_t round = rounding(e->align);
 
+	if (e->fixed) {
+		im->block = region_take_at(ram, im->low, im->size);
+		return im->block.size
+			       ? 0
+			       : refuse(&e->teller, ROMLD_E_FIXED, im->low, im->low + im->size);
+	}
 	if (im->size <= UINT32_MAX - round)
 		im->block = region_take(ram, (im->size + round - 1) & ~(round - 1), e->align);
 	if (im->block.size == 0)
@@ -45,23 +52,62 @@ static void note_part(struct image *im, const struct segment *s)
 	im->data_memory = offset + s->memsz - im->data;
 }
 
+/* A linker for pages of 64 KiB leaves that much between text and data. */
+static uint32_t give_gap(struct image *im, struct region *ram, uint32_t from, uint32_t to)
+{
+	uint32_t i = 0, end = to & ~(REGION_GRAIN - 1);
+	struct gap gap = {(from + REGION_GRAIN - 1) & ~(REGION_GRAIN - 1), 0};
+	struct extent part = {im->block.base + gap.offset, 0, im->block.at + gap.offset};
+
+	while (i < IMAGE_GAPS && im->gap[i].size)
+		i++;
+	if (i == IMAGE_GAPS || end < gap.offset || end - gap.offset < GAP_MIN)
+		return from;
+	part.size = gap.size = end - gap.offset;
+	if (!region_give_part(ram, part))
+		return from;
+	memset(im->block.at + from, 0, gap.offset - from);
+	im->gap[i] = gap;
+	return end;
+}
+
 /* Every byte of the image is written once: by the file, or cleared. */
-static int fill(struct image *im, const struct elf *e, struct source *source)
+static int fill(struct image *im, const struct elf *e, struct source *source, struct region *ram)
 {
 	uint32_t done = 0;
 
 	for (const struct segment *s = e->load; s < e->load + e->loads; s++) {
 		uint32_t offset = s->vaddr - im->low;
 
+		if (s != e->load)
+			done = give_gap(im, ram, done, offset);
 		memset(im->block.at + done, 0, offset - done);
 		if (s->filesz &&
 		    source->read(source, &e->file, s->offset, im->block.at + offset, s->filesz))
 			return refuse(&e->teller, ROMLD_E_READ, s->offset, 0);
-		done = offset + s->filesz;
+		memset(im->block.at + offset + s->filesz, 0, s->memsz - s->filesz);
+		done = offset + s->memsz;
 		note_part(im, s);
 	}
-	memset(im->block.at + done, 0, im->size - done);
 	return 0;
+}
+
+struct extent image_piece(const struct image *im, uint32_t i)
+{
+	uint32_t from = i ? im->gap[i - 1].offset + im->gap[i - 1].size : 0;
+	uint32_t to = i < IMAGE_GAPS && im->gap[i].size ? im->gap[i].offset : im->block.size;
+
+	if (i > IMAGE_GAPS || (i && !im->gap[i - 1].size))
+		to = from;
+	return (struct extent){im->block.base + from, to - from, im->block.at + from};
+}
+
+void image_release(const struct image *im, struct region *ram)
+{
+	struct extent piece;
+
+	for (uint32_t i = 0; (piece = image_piece(im, i)).size; i++)
+		region_give(ram, piece);
 }
 
 int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram)
@@ -74,8 +120,8 @@ int image_place(struct image *im, const struct elf *e, struct source *source, st
 	error = take_ram(im, e, ram);
 	if (error)
 		return error;
-	error = fill(im, e, source);
+	error = fill(im, e, source, ram);
 	if (error)
-		region_give(ram, im->block);
+		image_release(im, ram);
 	return error;
 }

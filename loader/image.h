@@ -10,20 +10,46 @@
 #include "region.h"
 #include "span.h"
 
+#define IMAGE_GAPS 3u
+
+/* Bytes between two segments that were given back. */
+struct gap {
+	uint32_t offset;
+	uint32_t size;
+};
+
 struct image {
-	struct extent block;  /* the RAM, owned */
-	uint32_t low;         /* link-time address of its first byte */
-	uint32_t size;        /* bytes up to the end of the last segment */
-	uint32_t code;        /* offset of the first executable segment */
-	uint32_t code_size;   /* bytes from there to the end of the last one */
-	uint32_t data;        /* offset of the first writable segment */
-	uint32_t data_file;   /* bytes from there that the file supplies */
-	uint32_t data_memory; /* bytes from there to the end of the last writable segment */
+	struct extent block;        /* the RAM, owned */
+	struct gap gap[IMAGE_GAPS]; /* ascending; size 0 behind the last */
+	uint32_t low;               /* link-time address of its first byte */
+	uint32_t size;              /* bytes up to the end of the last segment */
+	uint32_t code;              /* offset of the first executable segment */
+	uint32_t code_size;         /* bytes from there to the end of the last one */
+	uint32_t data;              /* offset of the first writable segment */
+	uint32_t data_file;         /* bytes from there that the file supplies */
+	uint32_t data_memory;       /* bytes from there to the end of the last writable segment */
 };
 
 /* Takes RAM (p_align honoured), reads the segments into place and clears the
  * rest. Returns 0, or a refusal that was told; then nothing is held. */
 int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram);
+
+/* Gives its RAM back. */
+void image_release(const struct image *im, struct region *ram);
+
+/* The blocks that an image holds: all but its gaps. i counts from 0; an extent
+ * of size 0 stands behind the last. */
+struct extent image_piece(const struct image *im, uint32_t i);
+
+/* Whether any of [offset, offset + size) was given back. */
+static inline bool image_in_gap(const struct image *im, uint32_t offset, uint32_t size)
+{
+	for (uint32_t i = 0; i < IMAGE_GAPS && im->gap[i].size; i++)
+		if (offset < im->gap[i].offset + im->gap[i].size &&
+		    offset + size > im->gap[i].offset)
+			return true;
+	return false;
+}
 
 /* B of the ARM ELF ABI: what is added to a link-time address. */
 static inline uint32_t image_bias(const struct image *im)
@@ -34,13 +60,18 @@ static inline uint32_t image_bias(const struct image *im)
 /* The bytes at a link-time address, or NULL when they are not all inside. */
 static inline void *image_at(const struct image *im, uint32_t vaddr, uint32_t size)
 {
-	return span_get((struct span){im->block.at, im->size}, vaddr - im->low, size);
+	uint32_t offset = vaddr - im->low;
+	void *at = span_get((struct span){im->block.at, im->size}, offset, size);
+
+	return at && !image_in_gap(im, offset, size) ? at : NULL;
 }
 
 /* Whether a target address lies in the image. */
 static inline bool image_holds(const struct image *im, uint32_t address)
 {
-	return address - im->block.base < im->size;
+	uint32_t offset = address - im->block.base;
+
+	return offset < im->size && !image_in_gap(im, offset, 1);
 }
 
 /* Whether instructions may stand at a target address. */

@@ -12,8 +12,10 @@
 #include "group.h"
 #include "order.h"
 #include "publish.h"
+#include "reloc.h"
 #include "scope.h"
 #include "tell.h"
+#include "tls.h"
 
 void loader_init(struct loader *ld, struct source *source, struct sink *sink, const struct cpu *cpu,
 		 void *cpu_context)
@@ -32,12 +34,17 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 	static const char name[] = "librom.so";
 	uint32_t size = sizeof(struct module) + rom->count * 4;
 	struct extent block = region_take_high(&ld->ram, size);
+	struct extent thread = region_take_high(&ld->ram, TLS_TCB);
 	struct slots old = {0};
 	struct module *m = (struct module *)(void *)block.at;
 
-	if (!block.size || !exports_reserve(&ld->exports, &ld->ram, rom->count, &old))
+	if (!block.size || !thread.size ||
+	    !exports_reserve(&ld->exports, &ld->ram, rom->count, &old))
 		return refuse_ram(ld, name, size);
+	memset(thread.at, 0, TLS_TCB);
+	ld->thread = ld->own_thread = thread.base;
 	memset(m, 0, sizeof *m);
+	m->tls.block = thread;
 	m->loader = ld;
 	m->block = block;
 	m->l_name = name;
@@ -86,6 +93,7 @@ static void make_fresh(const struct module *m)
 	if (m->pristine)
 		memcpy(data, m->pristine, im->data_file);
 	memset(data + im->data_file, 0, im->data_memory - im->data_file);
+	tls_fresh(m);
 }
 
 int load_program(struct loader *ld, const char *name, uint32_t flags, struct module **out)
@@ -101,14 +109,14 @@ int load_program(struct loader *ld, const char *name, uint32_t flags, struct mod
 	ld->program = m;
 	for (struct module *r = ld->first; r; r = r->next)
 		make_fresh(r);
+	tls_move(ld, ld->own_thread, ld->thread);
 	*out = m;
 	return 0;
 }
 
 void load_start(struct loader *ld)
 {
-	for (struct module *m = ld->order_first; m; m = m->order_next)
-		order_init(m);
+	order_start_behind(ld, NULL);
 }
 
 void load_finish(struct loader *ld)
@@ -126,10 +134,20 @@ void load_end(struct loader *ld)
 		group_release(ld, ld->last);
 	for (struct module *m = ld->first; m; m = m->next) {
 		m->opens = 0;
+		m->flags &= ~(uint32_t)MODULE_HANDED_OUT;
 		if (!(m->flags & MODULE_KEEPS))
 			m->flags &= ~(uint32_t)MODULE_INITED;
 	}
+	tls_move(ld, ld->thread, ld->own_thread);
+	ld->thread = ld->own_thread;
 	ld->program = NULL;
 	ld->opened = 0;
 	ld->closing = false;
+}
+
+uint32_t load_tls_address(const struct loader *ld, uint32_t module, uint32_t offset)
+{
+	const struct module *m = module < EXPORTS_MODULES ? ld->exports.modules[module] : NULL;
+
+	return m ? m->tls.start + offset : 0;
 }

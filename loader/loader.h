@@ -27,7 +27,23 @@ enum load_flags {
 	LOAD_UNCHECKED = 1u << 1, /* do not prove that lazy imports exist */
 	LOAD_GLOBAL = 1u << 2,    /* load_open: exports join the global scope */
 	LOAD_NOLOAD = 1u << 3,    /* load_open: only if it is there already */
+	LOAD_DEEPBIND = 1u << 5,  /* load_open: its own group comes before the global scope */
 	LOAD_NODELETE = 1u << 4,  /* load_open: stays until the program ends */
+};
+
+/* What a tracer is told, as LD_DEBUG tells it. */
+enum trace_event {
+	TRACE_FILE,  /* m was placed; value: its base */
+	TRACE_BIND,  /* m's reference `what` is bound to `by`; value: st_value there */
+	TRACE_RELOC, /* m's relocations are applied; value: how many */
+	TRACE_INIT,
+	TRACE_FINI,
+	TRACE_UNLOAD,
+};
+
+struct tracer {
+	void (*event)(struct tracer *t, enum trace_event event, const struct module *m,
+		      const char *what, const struct module *by, uint32_t value);
 };
 
 struct loader {
@@ -35,16 +51,20 @@ struct loader {
 	struct exports exports; /* the one hashed table of everything visible */
 	struct source *source;
 	struct sink *sink;
+	struct tracer *tracer; /* or NULL */
 	const struct cpu *cpu;
 	void *cpu_context; /* handed to the cpu's calls */
 
 	struct module *first, *last;             /* every module, in load order; the ROM is first */
 	struct module *order_first, *order_last; /* the same, in order of initialisation */
 	struct module *program;                  /* the running program, or NULL */
-	struct module *walked;                   /* root of the latest walk over dependencies, */
-	uint32_t walk;                           /* and its number */
-	uint32_t residents, opened;              /* how many ranks were given to each kind */
-	bool closing;                            /* finalisers run */
+	const char *const *preload;  /* NULL-terminated names that go into every program's
+				      * scope behind the program; or NULL */
+	struct module *walked;       /* root of the latest walk over dependencies, */
+	uint32_t walk;               /* and its number */
+	uint32_t residents, opened;  /* how many ranks were given to each kind */
+	uint32_t thread, own_thread; /* the thread pointer, and what it is without a program */
+	bool closing;                /* finalisers run */
 };
 
 /* The ROM's own exports, as a symbol table of an ELF file that never was. */
@@ -68,9 +88,15 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom);
  * resident is a success. */
 int load_resident(struct loader *ld, const char *name, uint32_t flags, struct module **out);
 
-/* Takes back a boot-time library. Refused, with its users named, while another
- * module needs it or is bound to it. Not while a program runs. */
+/* Takes a module back, whatever handles it has. PLT slots that are bound to it
+ * return to their unbound state: the next call loads it again. Refused, with all
+ * users and what they hold named, while a pointer to it was handed out (by
+ * GLOB_DAT, ABS32, dlsym); a boot-time library while a program runs. That no
+ * code of it is running is the caller's to know: the loader sees no stacks. */
 int load_unload(struct loader *ld, struct module *m);
+
+/* The thread's instance of a variable, for __tls_get_addr. */
+uint32_t load_tls_address(const struct loader *ld, uint32_t module, uint32_t offset);
 
 /* Loads a program and its libraries and makes it ld->program. The boot-time
  * libraries' data becomes what it was after their own relocation, as if freshly
@@ -98,12 +124,12 @@ int load_close(struct loader *ld, struct module *m);
 /* Finds a symbol as dlsym does: in m and its dependencies, breadth first; in
  * the global scope when m is NULL or the program; in the global scope behind
  * `after` when that is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
-int load_symbol(struct loader *ld, struct module *m, const struct module *after,
-		const char *name, uint32_t *address);
+int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		uint32_t *address);
 
 /* The same for one version of the symbol, as dlvsym; NULL is the default one. */
-int load_version(struct loader *ld, struct module *m, const struct module *after,
-		 const char *name, const char *version, uint32_t *address);
+int load_version(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		 const char *version, uint32_t *address);
 
 /* ---- looking around ---- */
 

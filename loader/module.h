@@ -35,7 +35,25 @@ enum module_flags {
 	MODULE_INITED = 1u << 9,     /* its initialisers were called in this run */
 	MODULE_MARKED = 1u << 10,    /* in use, as the sweep of load_close sees it */
 	MODULE_DEEPBIND = 1u << 12,  /* its own group comes before the global scope */
-	MODULE_PUBLISHED = 1u << 11, /* its exports are in the table */
+	MODULE_FIXED = 1u << 13,     /* ET_EXEC: its PLT entries may stand for functions */
+	MODULE_LATE = 1u << 14,      /* has relocations for reloc_late */
+	MODULE_TLS_WORDS = 1u << 15, /* holds distances from the thread pointer */
+	MODULE_INITFIRST = 1u << 16,
+	MODULE_NOOPEN = 1u << 17,
+	MODULE_ASKS_GLOBAL = 1u << 18, /* DF_1_GLOBAL */
+	MODULE_HANDED_OUT = 1u << 19,  /* dlsym gave an address of it away */
+	MODULE_HOLES = 1u << 20,       /* something it needs was unloaded */
+	MODULE_PUBLISHED = 1u << 11,   /* its exports are in the table */
+};
+
+/* Thread-local storage: a block of its own, with a thread control block and
+ * padding in front of the variables. */
+struct tls {
+	struct extent block;
+	uint32_t start;  /* target address of the variables */
+	uint32_t vaddr;  /* link-time address of the initial image */
+	uint32_t filesz; /* bytes of it */
+	uint32_t memsz;  /* bytes of the variables; 0: the module has none */
 };
 
 struct module {
@@ -51,8 +69,8 @@ struct module {
 
 	const char *strings;
 	const struct elf32_sym *symbols;
-	const uint32_t *hashes; /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
-	const uint16_t *versym; /* a half-word for each symbol, or NULL */
+	const uint32_t *hashes;      /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
+	const uint16_t *versym;      /* a half-word for each symbol, or NULL */
 	struct span verdef, verneed; /* from the first entry to the end of its segment */
 	uint32_t verdef_count, verneed_count;
 	uint32_t strings_size;
@@ -63,12 +81,16 @@ struct module {
 	uint32_t tables, tables_end; /* link-time range of all tables: no relocation may touch it */
 
 	struct table rel, rela, relr, plt; /* plt: REL, or RELA when plt_rela */
-	uint32_t relative_count;           /* DT_RELCOUNT */
-	uint32_t *got;                     /* DT_PLTGOT: got[1], got[2] are ours */
+	struct tls tls;
+	uint32_t relative_count; /* DT_RELCOUNT */
+	uint32_t plt0;           /* target address that an unbound PLT slot holds */
+	uint32_t *got;           /* DT_PLTGOT: got[1], got[2] are ours */
 	struct table init_array, fini_array;
-	uint32_t init, fini; /* target addresses, 0: none */
-	uint32_t entry;      /* target address */
-	uint32_t stack;      /* bytes, 0: no wish */
+	uint32_t exidx, exidx_count; /* target address and entries of PT_ARM_EXIDX */
+	uint32_t phdr, phnum; /* target address of the program headers; phnum 0: not loaded */
+	uint32_t init, fini;  /* target addresses, 0: none */
+	uint32_t entry;       /* target address */
+	uint32_t stack;       /* bytes, 0: no wish */
 
 	struct module **needed; /* needed_count of them, in DT_NEEDED order */
 	uint8_t *pristine;      /* image.data_file bytes as relocated, or NULL */
@@ -77,11 +99,12 @@ struct module {
 	struct module *group;                   /* what was asked for when this one was loaded */
 	struct module *walk_next;               /* scope_walk's and order's */
 
-	uint32_t rank;  /* place in the global scope; lower wins */
-	uint32_t seen;  /* loader.walk when a walk passed here last */
-	uint32_t place; /* its place in that walk */
-	uint32_t flags; /* enum module_flags */
-	uint32_t opens; /* handles of dlopen */
+	uint32_t rank;    /* place in the global scope; lower wins */
+	uint32_t seen;    /* loader.walk when a walk passed here last */
+	uint32_t place;   /* its place in that walk */
+	uint32_t flags;   /* enum module_flags */
+	uint32_t opens;   /* handles of dlopen */
+	uint32_t filtees; /* the first of needed: searched before it (DT_FILTER, DT_AUXILIARY) */
 	uint32_t needed_count;
 	uint16_t index; /* in exports.modules */
 	uint8_t build_id_size;
@@ -99,6 +122,15 @@ static inline uint32_t module_hash(const struct module *m, uint32_t i)
 static inline uint32_t module_value(const struct module *m, const struct elf32_sym *s)
 {
 	return s->st_shndx == SHN_ABS ? s->st_value : (uint32_t)m->l_addr + s->st_value;
+}
+
+static inline void trace(const struct module *m, enum trace_event event, const char *what,
+			 const struct module *by, uint32_t value)
+{
+	struct tracer *t = m->loader->tracer;
+
+	if (t)
+		t->event(t, event, m, what, by, value);
 }
 
 /* A name of its string table, or NULL. The table ends with a NUL. */

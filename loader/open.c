@@ -3,6 +3,7 @@
  * open.c: <dlfcn.h>'s side of the loader: modules that a running program opens,
  * asks for symbols and closes.
  */
+#include "bind.h"
 #include "group.h"
 #include "order.h"
 #include "reloc.h"
@@ -18,16 +19,6 @@ static void make_global(struct loader *ld, struct module *root)
 			m->rank = RANK_OPENED + RANK_STEP * ld->opened++;
 		}
 	}
-}
-
-/* Initialises what order_append put behind `last`, up to the group's root; an
- * initialiser may open further modules meanwhile. */
-static void init_behind(struct loader *ld, struct module *last)
-{
-	struct module *m = last ? last->order_next : ld->order_first;
-
-	for (; m; m = m->order_next)
-		order_init(m);
 }
 
 int load_open(struct loader *ld, const char *name, uint32_t flags, struct module **out)
@@ -47,12 +38,12 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 		error = group_load(ld, name, kind, flags, &m);
 	if (error)
 		return error;
-	if (flags & LOAD_GLOBAL)
+	if (flags & LOAD_GLOBAL || m->flags & MODULE_ASKS_GLOBAL)
 		make_global(ld, m);
 	if (flags & LOAD_NODELETE)
 		m->flags |= MODULE_NODELETE;
 	m->opens++;
-	init_behind(ld, last);
+	order_start_behind(ld, last);
 	*out = m;
 	return 0;
 }
@@ -62,13 +53,15 @@ int load_version(struct loader *ld, struct module *m, const struct module *after
 {
 	struct scope scope = {.root = m == ld->program ? NULL : m,
 			      .above = after ? after->rank : 0};
-	struct query q = {name, gnu_hash(name), version_named(version)};
+	struct query q = {.name = name, .hash = gnu_hash(name), .wanted = version_named(version)};
 	struct found f;
 
 	if (!scope_find(ld, &scope, &q, &f))
 		return refuse_other(ld->sink, ROMLD_E_NO_SUCH_SYMBOL,
 				    m ? m->l_name : "the global scope", name);
-	*address = module_value(f.module, f.symbol);
+	*address = bind_address(ld, &f);
+	if (ld->program)
+		f.module->flags |= MODULE_HANDED_OUT;
 	return 0;
 }
 
@@ -76,24 +69,4 @@ int load_symbol(struct loader *ld, struct module *m, const struct module *after,
 		uint32_t *address)
 {
 	return load_version(ld, m, after, name, NULL, address);
-}
-
-uint32_t bind_slot(struct module *m, uint32_t i);
-
-/* What arm/plt.S calls on the first call through PLT slot i of m. Returns the
- * function's address, which stands in the slot from now on: one aligned store,
- * so that cores and interrupts may bind the same slot at once. */
-uint32_t bind_slot(struct module *m, uint32_t i)
-{
-	struct loader *ld = m->loader;
-	uint32_t symbol, type, value = 0;
-	uint32_t *slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
-
-	if (!slot)
-		refuse_module(m, ROMLD_E_PLT_INDEX, NULL, i);
-	if (!slot || reloc_symbol(m, symbol, &value))
-		ld->cpu->unbound(ld->cpu_context);
-	else
-		*slot = value;
-	return value;
 }

@@ -5,6 +5,7 @@
  * next dependency to look at.
  */
 #include "order.h"
+#include "reloc.h"
 #include "tell.h"
 
 static void append(struct loader *ld, struct module *m)
@@ -44,23 +45,31 @@ static struct module *next_below(struct loader *ld, struct module *m)
 	return NULL;
 }
 
-void order_append(struct loader *ld, struct module *root)
+/* Depth first below m; root is entered like any other, but its place is last. */
+static void walk_below(struct loader *ld, struct module *m, const struct module *root)
 {
-	struct module *m, *below;
+	struct module *below;
 
-	if (is_ordered(ld, root))
-		return;
-	ld->walk++;
-	ld->walked = NULL;
-	for (m = descend(ld, root, NULL); m;) {
+	for (m = descend(ld, m, NULL); m;) {
 		below = next_below(ld, m);
 		if (below) {
 			m = descend(ld, below, m);
-		} else {
-			append(ld, m);
-			m = m->walk_next;
+			continue;
 		}
+		if (m != root)
+			append(ld, m);
+		m = m->walk_next;
 	}
+}
+
+void order_append(struct loader *ld, struct module *root)
+{
+	ld->walk++;
+	ld->walked = NULL;
+	for (struct module *m = ld->last; m != root->prev; m = m->prev)
+		if (m->seen != ld->walk)
+			walk_below(ld, m, root);
+	append(ld, root);
 }
 
 void order_remove(struct loader *ld, struct module *m)
@@ -117,6 +126,7 @@ void order_init(struct module *m)
 
 	if (m->flags & MODULE_INITED)
 		return;
+	trace(m, TRACE_INIT, NULL, NULL, 0);
 	m->flags |= MODULE_INITED; /* first: an initialiser may dlopen its own module */
 	call(m, m->init);
 	for (uint32_t i = 0; i < m->init_array.count; i++)
@@ -129,8 +139,23 @@ void order_fini(struct module *m)
 
 	if (!(m->flags & MODULE_INITED))
 		return;
+	trace(m, TRACE_FINI, NULL, NULL, 0);
 	m->flags &= ~(uint32_t)MODULE_INITED;
 	for (uint32_t i = m->fini_array.count; i-- > 0;)
 		call(m, entry[i]);
 	call(m, m->fini);
+}
+
+/* Copy relocations and IFUNC come first: initialisers may rely on them. */
+void order_start_behind(struct loader *ld, struct module *last)
+{
+	struct module *first = last ? last->order_next : ld->order_first;
+
+	for (struct module *m = first; m; m = m->order_next)
+		reloc_late(m);
+	for (struct module *m = first; m; m = m->order_next)
+		if (m->flags & MODULE_INITFIRST)
+			order_init(m);
+	for (struct module *m = first; m; m = m->order_next)
+		order_init(m);
 }

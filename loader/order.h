@@ -7,11 +7,17 @@
 
 #include "module.h"
 
-/* Appends the new modules that root needs, and root, to the loader's order of
- * initialisation: depth first, a module behind what it needs. A cycle is cut
- * where it was entered. */
+/* Appends the modules from root to the end of the loader's list to its order of
+ * initialisation, as GNU ld.so sorts them: depth first from the last one on, a
+ * module behind what it needs, root behind all; a cycle is cut where it was
+ * entered. */
 void order_append(struct loader *ld, struct module *root);
 void order_remove(struct loader *ld, struct module *m);
+
+/* Starts what stands behind `last` in the order (NULL: everything): late
+ * relocations, then initialisers, DF_1_INITFIRST before the others. An
+ * initialiser may open further modules meanwhile. */
+void order_start_behind(struct loader *ld, struct module *last);
 
 /* Checks that the entries of m's arrays, now relocated, lead to code. */
 int order_check(const struct module *m);

@@ -9,18 +9,36 @@
 #include "publish.h"
 #include "tell.h"
 
-static bool in_image(const struct module *m, const struct elf32_sym *s)
+/* A TLS symbol's value is an offset in the module's block. */
+static bool in_range(const struct module *m, const struct elf32_sym *s)
 {
+	if (sym_type(s) == STT_TLS)
+		return m->tls.memsz && s->st_value <= m->tls.memsz;
 	return s->st_shndx == SHN_ABS || s->st_value - m->image.low <= m->image.size;
+}
+
+/* A fixed program compares functions of libraries by the address of its own PLT
+ * entry: that one is the function's address for everybody. */
+static bool is_defined(const struct module *m, const struct elf32_sym *s)
+{
+	return s->st_shndx != SHN_UNDEF ||
+	       (m->flags & MODULE_FIXED && sym_type(s) == STT_FUNC && s->st_value);
 }
 
 bool is_export(const struct module *m, uint32_t i)
 {
 	const struct elf32_sym *s = &m->symbols[i];
 
-	return s->st_shndx != SHN_UNDEF && sym_bind(s) != STB_LOCAL &&
-	       sym_visibility(s) != STV_HIDDEN && sym_visibility(s) != STV_INTERNAL &&
-	       in_image(m, s);
+	return is_defined(m, s) && sym_bind(s) != STB_LOCAL && sym_visibility(s) != STV_HIDDEN &&
+	       sym_visibility(s) != STV_INTERNAL && in_range(m, s);
+}
+
+static bool is_known(uint32_t type)
+{
+	const uint32_t known = 1u << STT_NOTYPE | 1u << STT_OBJECT | 1u << STT_FUNC |
+			       1u << STT_TLS | 1u << STT_GNU_IFUNC;
+
+	return known >> type & 1;
 }
 
 static int judge(const struct module *m, const struct elf32_sym *s)
@@ -28,16 +46,16 @@ static int judge(const struct module *m, const struct elf32_sym *s)
 	uint32_t type = sym_type(s);
 	const char *name;
 
-	if (s->st_shndx == SHN_UNDEF || sym_bind(s) == STB_LOCAL)
+	if (!is_defined(m, s) || sym_bind(s) == STB_LOCAL)
 		return 0;
 	name = module_string(m, s->st_name);
 	if (!name)
 		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
 	if (s->st_shndx >= SHN_LORESERVE && s->st_shndx != SHN_ABS)
 		return refuse_module(m, ROMLD_E_SYMBOL_SECTION, name, s->st_shndx);
-	if (type != STT_NOTYPE && type != STT_OBJECT && type != STT_FUNC)
+	if (!is_known(type))
 		return refuse_module(m, ROMLD_E_SYMBOL_TYPE, name, type);
-	if (type != STT_NOTYPE && !in_image(m, s))
+	if (type != STT_NOTYPE && !in_range(m, s))
 		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, name, s->st_value);
 	return 0;
 }

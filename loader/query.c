@@ -35,6 +35,16 @@ static uint32_t count_bound(const struct module *m)
 	return n;
 }
 
+static uint32_t module_memory(const struct module *m)
+{
+	uint32_t sum = m->block.size + m->tls.block.size;
+	struct extent piece;
+
+	for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
+		sum += piece.size;
+	return sum;
+}
+
 void module_info(const struct module *m, struct module_info *out)
 {
 	*out = (struct module_info){
@@ -42,7 +52,7 @@ void module_info(const struct module *m, struct module_info *out)
 		.base = m->image.block.base,
 		.size = m->image.size,
 		.bias = (uint32_t)m->l_addr,
-		.memory = m->image.block.size + m->block.size,
+		.memory = module_memory(m),
 		.exports = count_exports(m),
 		.slots = m->plt.count,
 		.bound = count_bound(m),
@@ -116,11 +126,15 @@ void module_symbols(const struct module *m, module_symbol_fn *fn, void *context)
 void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context)
 {
 	const struct extent *table = &ld->exports.slots.block;
+	struct extent piece;
 
 	fn(context, table->base, table->size, "loader", "export table");
 	for (const struct module *m = ld->first; m; m = m->next) {
-		if (m->image.block.size)
-			fn(context, m->image.block.base, m->image.block.size, m->l_name, "image");
+		for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
+			fn(context, piece.base, piece.size, m->l_name, "image");
+		if (m->tls.block.size)
+			fn(context, m->tls.block.base, m->tls.block.size, m->l_name,
+			   "thread-local data");
 		fn(context, m->block.base, m->block.size, m->l_name,
 		   m->pristine ? "tables, pristine data" : "tables");
 	}

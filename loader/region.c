@@ -151,6 +151,31 @@ struct extent region_take_high(struct region *r, uint32_t size)
 	return none;
 }
 
+struct extent region_take_at(struct region *r, uint32_t base, uint32_t size)
+{
+	uint32_t skip = base % REGION_GRAIN, i;
+
+	base -= skip;
+	if (size > UINT32_MAX - skip || (size += skip, !take_allowed(r, &size)))
+		return none;
+	i = extent_search(r, base + 1);
+	if (i == 0 || base - r->free[i - 1].base >= r->free[i - 1].size ||
+	    size > r->free[i - 1].size - (base - r->free[i - 1].base))
+		return none;
+	return extent_take(r, i - 1, base - r->free[i - 1].base, size);
+}
+
+bool region_give_part(struct region *r, struct extent part)
+{
+	uint32_t size = REGION_GRAIN;
+
+	if (!take_allowed(r, &size))
+		return false;
+	r->blocks += 2;
+	region_give(r, part);
+	return true;
+}
+
 void region_give(struct region *r, struct extent block)
 {
 	if (block.size == 0)

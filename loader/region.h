@@ -41,6 +41,14 @@ struct extent region_take(struct region *r, uint32_t size, uint32_t align);
  * heaps, away from the images. */
 struct extent region_take_high(struct region *r, uint32_t size);
 
+/* Takes [base, base + size) itself, or an extent of size 0 when it is not all
+ * free. base is rounded down to a grain, size up. */
+struct extent region_take_at(struct region *r, uint32_t base, uint32_t size);
+
+/* Gives back a part from the middle of a block, on whole grains: what is left
+ * are two blocks. False, and nothing given, when the table could not bear it. */
+bool region_give_part(struct region *r, struct extent part);
+
 /* Gives back a block. Cannot fail. */
 void region_give(struct region *r, struct extent block);
 

@@ -10,22 +10,20 @@
 #include "reloc.h"
 #include <string.h>
 #include "arm/reloc.h"
-#include "scope.h"
+#include "bind.h"
 #include "tell.h"
+#include "tls.h"
 
-#define MISSING_TOLD 16u /* names of one module that are told one by one */
-
-struct binder {
+struct pass {
+	struct binder binder;
 	struct module *m;
-	uint32_t symbol, value; /* the last symbol that was looked up: neighbours repeat it */
-	uint32_t missing[MISSING_TOLD];
-	uint32_t missing_count;
+	bool late; /* the pass that may run code of the group: IFUNC and COPY */
 	int error; /* the first refusal that did not stop the work */
 };
 
 /* ---- where a relocation may write ---- */
 
-static int refuse_place(const struct binder *b, int code, uint32_t r_offset)
+static int refuse_place(const struct pass *b, int code, uint32_t r_offset)
 {
 	return refuse_module(b->m, code, NULL, r_offset);
 }
@@ -38,7 +36,7 @@ static bool in_data(const struct module *m, uint32_t r_offset)
 }
 
 /* Text relocations need DT_TEXTREL, and none may touch what dynamic.c checked. */
-static int place(const struct binder *b, uint32_t r_offset, uint8_t **at)
+static int place(const struct pass *b, uint32_t r_offset, uint8_t **at)
 {
 	const struct module *m = b->m;
 
@@ -54,122 +52,145 @@ static int place(const struct binder *b, uint32_t r_offset, uint8_t **at)
 	return 0;
 }
 
-/* ---- symbols ---- */
+/* ---- R_ARM_COPY ---- */
 
-static int refuse_missing(struct binder *b, uint32_t i, const char *name)
+/* Boot-time libraries are bound already, also to what is now the program's:
+ * their words follow. make_fresh() leads them back before the next program. */
+static void redirect(struct loader *ld, uint32_t from, uint32_t to)
 {
-	for (uint32_t n = 0; n < b->missing_count && n < MISSING_TOLD; n++)
-		if (b->missing[n] == i)
-			return ROMLD_E_NO_SYMBOL;
-	if (b->missing_count < MISSING_TOLD) {
-		b->missing[b->missing_count] = i;
-		refuse_module(b->m, ROMLD_E_NO_SYMBOL, name, 0);
-	} else if (b->missing_count == MISSING_TOLD) {
-		refuse_module(b->m, ROMLD_E_MORE_SYMBOLS, NULL, MISSING_TOLD);
-	}
-	b->missing_count++;
-	return ROMLD_E_NO_SYMBOL;
+	for (const struct module *r = ld->first; r; r = r->next)
+		if (r->flags & MODULE_RESIDENT)
+			reloc_redirect(r, from, to);
 }
 
-static bool is_own(const struct module *m, const struct elf32_sym *s)
-{
-	return sym_bind(s) == STB_LOCAL ||
-	       (s->st_shndx != SHN_UNDEF &&
-		(sym_visibility(s) != STV_DEFAULT || m->flags & MODULE_SYMBOLIC));
-}
-
-static int own_value(const struct binder *b, const struct elf32_sym *s, uint32_t *value)
-{
-	const struct module *m = b->m;
-
-	if (s->st_shndx != SHN_ABS && s->st_value - m->image.low > m->image.size)
-		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, module_string(m, s->st_name),
-				     s->st_value);
-	*value = s->st_shndx == SHN_UNDEF ? 0 : module_value(m, s);
-	return 0;
-}
-
-static int look_up(struct binder *b, uint32_t i, uint32_t r_offset, uint32_t *value)
+/* A fixed program owns the variables of libraries that its code names: they are
+ * copied to where it has room for them, and everyone is bound to the copy (the
+ * program comes first in the global scope). */
+static int copy_symbol(struct pass *b, uint32_t r_offset, uint32_t i)
 {
 	struct module *m = b->m;
-	const struct elf32_sym *s = &m->symbols[i];
-	const char *name;
-	struct query q;
 	struct found f;
+	uint32_t size;
+	uint8_t *to;
+	const uint8_t *from;
+	int error;
 
-	*value = 0;
-	if (i == 0)
-		return 0;
-	if (i >= m->symbol_count)
-		return refuse(&(struct teller){m->loader->sink, m->l_name}, ROMLD_E_RELOC_SYMBOL,
-			      r_offset, i);
-	if (is_own(m, s))
-		return own_value(b, s, value);
-	name = module_string(m, s->st_name);
-	if (!name)
-		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
-	q = (struct query){name, gnu_hash(name), version_wanted(m, i)};
-	if (scope_find(m->loader, &(struct scope){.from = m}, &q, &f))
-		*value = module_value(f.module, f.symbol);
-	else if (sym_bind(s) != STB_WEAK)
-		return refuse_missing(b, i, name);
-	return 0;
-}
-
-static int symbol_value(struct binder *b, uint32_t i, uint32_t r_offset, uint32_t *value)
-{
-	int error = 0;
-
-	if (i != b->symbol || i == 0) {
-		error = look_up(b, i, r_offset, &b->value);
-		b->symbol = error ? 0 : i;
+	if (m->group != m || !(m->flags & MODULE_PROGRAM))
+		return refuse_module(m, ROMLD_E_COPY, NULL, 0);
+	error = bind_symbol(&b->binder, i, BIND_COPY, &f);
+	if (error)
+		return error;
+	size = m->symbols[i].st_size;
+	to = image_at(&m->image, r_offset, size);
+	if (!to || !image_writable(&m->image, r_offset, size))
+		return refuse_place(b, ROMLD_E_RELOC_OFFSET, r_offset);
+	from = f.module ? image_at(&f.module->image, f.symbol->st_value, size) : NULL;
+	if (!from || f.symbol->st_size != size)
+		return refuse_module(m, ROMLD_E_COPY_SIZE, module_string(m, m->symbols[i].st_name),
+				     f.module ? f.symbol->st_size : 0);
+	m->flags |= MODULE_LATE;
+	if (b->late) {
+		memcpy(to, from, size);
+		redirect(m->loader, module_value(f.module, f.symbol),
+			 (uint32_t)m->l_addr + r_offset);
 	}
-	*value = b->value;
-	return error;
-}
-
-int reloc_symbol(struct module *m, uint32_t i, uint32_t *value)
-{
-	struct binder b = {.m = m};
-
-	return look_up(&b, i, 0, value);
+	return 0;
 }
 
 /* ---- one relocation ---- */
 
+static int refuse_type(const struct pass *b, uint32_t type, uint32_t r_offset)
+{
+	struct module *m = b->m;
+
+	return refuse(&(struct teller){m->loader->sink, m->l_name}, ROMLD_E_RELOC_TYPE, type,
+		      r_offset);
+}
+
+/* The value's terms that come from the symbol. */
+static uint32_t symbol_terms(const struct pass *b, uint32_t terms, const struct found *f)
+{
+	uint32_t value = 0;
+
+	if (!f->module)
+		return 0;
+	if (terms & RELOC_S)
+		value += bind_address(b->m->loader, f);
+	if (terms & RELOC_M)
+		value += f->module->index;
+	if (terms & RELOC_O && f->symbol)
+		value += f->symbol->st_value;
+	if (terms & RELOC_TP)
+		value += tls_offset(f->module);
+	return value;
+}
+
+/* Relocations that may run code of the group (IFUNC), or that copy what others
+ * relocate, wait until all the rest is done. */
+static bool is_late(uint32_t terms, const struct found *f)
+{
+	return terms & (RELOC_CALL | RELOC_COPY) || (terms & RELOC_S && bind_is_ifunc(f));
+}
+
 /* addend NULL: REL, the addend is the word in place. A word need not be
  * aligned (a pointer in a packed struct), so it is moved by bytes. */
-static int apply(struct binder *b, uint32_t r_offset, uint32_t r_info, const uint32_t *addend)
+static int write_word(struct pass *b, uint32_t r_offset, uint32_t terms, const struct found *f,
+		      const uint32_t *addend)
 {
-	uint32_t terms = reloc_terms(rel_type(r_info)), value = 0, word;
-	uint8_t *at;
-	int error;
+	struct loader *ld = b->m->loader;
+	uint32_t value, word;
+	uint8_t *at, *function = NULL;
+	int error = place(b, r_offset, &at);
 
-	if (!terms)
-		return refuse(&(struct teller){b->m->loader->sink, b->m->l_name},
-			      ROMLD_E_RELOC_TYPE, rel_type(r_info), r_offset);
-	if (!(terms & RELOC_WORD))
-		return 0;
-	error = place(b, r_offset, &at);
-	if (!error && terms & RELOC_S)
-		error = symbol_value(b, rel_symbol(r_info), r_offset, &value);
+	/* GNU ld keeps a descriptor's addend in its second word. */
+	if (!error && terms & RELOC_DESC)
+		error = place(b, r_offset + 4, &function);
 	if (error)
 		return error;
-	memcpy(&word, at, sizeof word);
+	value = symbol_terms(b, terms, f);
+	memcpy(&word, function ? function : at, sizeof word);
 	if (addend)
 		value += *addend;
-	else if (terms & RELOC_A)
+	else if (terms & (RELOC_A | RELOC_DESC))
 		value += word;
 	if (terms & RELOC_B)
 		value += (uint32_t)b->m->l_addr;
 	if (terms & RELOC_P)
 		value -= (uint32_t)b->m->l_addr + r_offset;
+	if (terms & RELOC_CALL)
+		value = ld->cpu->choose(ld->cpu_context, value, ld->cpu->hwcap);
+	if (terms & RELOC_TP)
+		b->m->flags |= MODULE_TLS_WORDS;
 	memcpy(at, &value, sizeof value);
+	if (function)
+		memcpy(function, &ld->cpu->tls_descriptor, sizeof word);
+	return 0;
+}
+
+static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint32_t *addend)
+{
+	uint32_t terms = reloc_terms(rel_type(r_info));
+	bool call = rel_type(r_info) == R_ARM_JUMP_SLOT;
+	struct found f = {b->m, NULL};
+	int error = 0;
+
+	if (!terms)
+		return refuse_type(b, rel_type(r_info), r_offset);
+	if (terms & RELOC_COPY)
+		return copy_symbol(b, r_offset, rel_symbol(r_info));
+	if (terms & RELOC_SYMBOL)
+		error = bind_symbol(&b->binder, rel_symbol(r_info), call ? BIND_CALL : BIND_ADDRESS,
+				    &f);
+	if (error || !(terms & RELOC_WORD))
+		return error;
+	if (is_late(terms, &f) == b->late)
+		return write_word(b, r_offset, terms, &f, addend);
+	b->m->flags |= MODULE_LATE;
 	return 0;
 }
 
 /* A missing name must not hide the next one: only it lets the work go on. */
-static int go_on(struct binder *b, int error)
+static int go_on(struct pass *b, int error)
 {
 	if (error != ROMLD_E_NO_SYMBOL)
 		return error;
@@ -200,17 +221,17 @@ static uint32_t apply_relatives(const struct module *m)
 	return n;
 }
 
-static int apply_rel(struct binder *b)
+static int apply_rel(struct pass *b, uint32_t done)
 {
 	const struct elf32_rel *rel = b->m->rel.at;
 	int error = 0;
 
-	for (uint32_t i = apply_relatives(b->m); !error && i < b->m->rel.count; i++)
+	for (uint32_t i = done; !error && i < b->m->rel.count; i++)
 		error = go_on(b, apply(b, rel[i].r_offset, rel[i].r_info, NULL));
 	return error;
 }
 
-static int apply_rela(struct binder *b)
+static int apply_rela(struct pass *b)
 {
 	const struct elf32_rela *rela = b->m->rela.at;
 	int error = 0;
@@ -222,7 +243,7 @@ static int apply_rela(struct binder *b)
 
 /* DT_RELR (gABI "Relative relocation table"): an even word is an address, an
  * odd one a bitmap of the 31 words behind the last address. */
-static int apply_relr(struct binder *b)
+static int apply_relr(struct pass *b)
 {
 	const uint32_t *entry = b->m->relr.at;
 	uint32_t where = 0;
@@ -273,30 +294,35 @@ uint32_t *reloc_slot(const struct module *m, uint32_t i, uint32_t *symbol, uint3
  * can be bound lazily. Its word leads to PLT0 until then. */
 static bool is_lazy_slot(const struct module *m, uint32_t i, const uint32_t *slot)
 {
-	return slot == m->got + 3 + i && *slot - m->image.low < m->image.size;
+	return m->got && slot == m->got + 3 + i && *slot - m->image.low < m->image.size;
 }
 
-static int apply_plt(struct binder *b, uint32_t flags)
+static int apply_plt(struct pass *b, uint32_t flags)
 {
 	struct module *m = b->m;
 	bool lazy = m->got && !(flags & LOAD_NOW) && !(m->flags & MODULE_NOW);
 	int error = 0;
 
 	for (uint32_t i = 0; !error && i < m->plt.count; i++) {
-		uint32_t symbol, type, value;
+		uint32_t symbol, type;
 		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
 		struct elf32_rela r;
+		struct found f;
 
-		if (lazy && slot && type == R_ARM_JUMP_SLOT && is_lazy_slot(m, i, slot)) {
-			*slot += (uint32_t)m->l_addr;
-			if (!(flags & LOAD_UNCHECKED))
-				error = go_on(b, symbol_value(b, symbol, 0, &value));
-			continue;
+		if (slot && type == R_ARM_JUMP_SLOT && is_lazy_slot(m, i, slot)) {
+			m->plt0 = *slot + (uint32_t)m->l_addr;
+			if (lazy) {
+				*slot = m->plt0;
+				if (!(flags & LOAD_UNCHECKED))
+					error = go_on(
+						b, bind_symbol(&b->binder, symbol, BIND_CALL, &f));
+				continue;
+			}
 		}
 		plt_entry(m, i, &r);
 		error = go_on(b, apply(b, r.r_offset, r.r_info, m->plt_rela ? &r.r_addend : NULL));
 	}
-	if (lazy && m->plt.count) {
+	if (m->plt0) {
 		m->got[1] = (uint32_t)(uintptr_t)m;
 		m->got[2] = m->loader->cpu->resolver;
 	}
@@ -305,11 +331,13 @@ static int apply_plt(struct binder *b, uint32_t flags)
 
 int reloc_module(struct module *m, uint32_t flags)
 {
-	struct binder b = {.m = m};
-	int error = apply_relr(&b);
+	struct pass b = {.binder = {.m = m}, .m = m};
+	int error;
 
+	trace(m, TRACE_RELOC, NULL, NULL, m->rel.count + m->rela.count + m->plt.count);
+	error = apply_relr(&b);
 	if (!error)
-		error = apply_rel(&b);
+		error = apply_rel(&b, apply_relatives(m));
 	if (!error)
 		error = apply_rela(&b);
 	if (!error)
@@ -317,32 +345,119 @@ int reloc_module(struct module *m, uint32_t flags)
 	return error ? error : b.error;
 }
 
-/* ---- looking at what was bound ---- */
-
-static void visit_word(const struct module *m, uint32_t r_offset, uint32_t r_info,
-		       reloc_word_fn *fn, void *context)
+/* Everything was found and checked by reloc_module: nothing can be refused. */
+void reloc_late(struct module *m)
 {
-	const uint8_t *at = image_at(&m->image, r_offset, 4);
-	uint32_t terms = reloc_terms(rel_type(r_info)), word;
+	struct pass b = {.binder = {.m = m}, .m = m, .late = true};
+	struct elf32_rela r;
 
-	if (!at || !(terms & RELOC_S))
+	if (!(m->flags & MODULE_LATE))
 		return;
-	memcpy(&word, at, sizeof word);
-	fn(context, terms & RELOC_P ? word + (uint32_t)m->l_addr + r_offset : word);
+	m->flags &= ~(uint32_t)MODULE_LATE;
+	apply_rel(&b, m->relative_count);
+	apply_rela(&b);
+	for (uint32_t i = 0; i < m->plt.count; i++) {
+		plt_entry(m, i, &r);
+		if (!reloc_is_unbound(m, i))
+			apply(&b, r.r_offset, r.r_info, m->plt_rela ? &r.r_addend : NULL);
+	}
+	m->flags &= ~(uint32_t)MODULE_LATE;
 }
 
-void reloc_words(const struct module *m, reloc_word_fn *fn, void *context)
+/* ---- looking at what was bound ---- */
+
+bool reloc_is_unbound(const struct module *m, uint32_t i)
+{
+	uint32_t symbol, type;
+	const uint32_t *slot = reloc_slot(m, i, &symbol, &type);
+
+	return slot && m->plt0 && *slot == m->plt0;
+}
+
+static void visit_word(const struct module *m, uint32_t terms, const struct elf32_rela *r,
+		       reloc_word_fn *fn, void *context)
+{
+	uint32_t has = reloc_terms(rel_type(r->r_info));
+	uint32_t place = has & RELOC_P ? (uint32_t)m->l_addr + r->r_offset : 0;
+	uint8_t *at = image_at(&m->image, r->r_offset, 4);
+	uint32_t word, changed;
+
+	if (!at || !(has & terms))
+		return;
+	memcpy(&word, at, sizeof word);
+	changed = fn(context, word + place) - place;
+	if (changed != word)
+		memcpy(at, &changed, sizeof changed);
+}
+
+static void visit_held(const struct module *m, uint32_t terms, reloc_word_fn *fn, void *context)
 {
 	const struct elf32_rel *rel = m->rel.at;
 	const struct elf32_rela *rela = m->rela.at;
-	struct elf32_rela r;
 
 	for (uint32_t i = 0; i < m->rel.count; i++)
-		visit_word(m, rel[i].r_offset, rel[i].r_info, fn, context);
+		visit_word(m, terms, &(struct elf32_rela){rel[i].r_offset, rel[i].r_info, 0}, fn,
+			   context);
 	for (uint32_t i = 0; i < m->rela.count; i++)
-		visit_word(m, rela[i].r_offset, rela[i].r_info, fn, context);
+		visit_word(m, terms, &rela[i], fn, context);
+}
+
+void reloc_held(const struct module *m, reloc_word_fn *fn, void *context)
+{
+	visit_held(m, RELOC_S, fn, context);
+}
+
+void reloc_words(const struct module *m, uint32_t terms, reloc_word_fn *fn, void *context)
+{
+	struct elf32_rela r;
+
+	visit_held(m, terms, fn, context);
 	for (uint32_t i = 0; i < m->plt.count; i++) {
 		plt_entry(m, i, &r);
-		visit_word(m, r.r_offset, r.r_info, fn, context);
+		visit_word(m, terms, &r, fn, context);
 	}
+}
+
+void reloc_unbind(struct module *m, const struct module *provider)
+{
+	uint32_t symbol, type;
+
+	for (uint32_t i = 0; i < m->plt.count; i++) {
+		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
+		uint32_t offset = (uint32_t)((uint8_t *)slot - m->image.block.at) - m->image.data;
+
+		if (!slot || !m->plt0 || !image_holds(&provider->image, *slot))
+			continue;
+		*slot = m->plt0;
+		if (m->pristine)
+			memcpy(m->pristine + offset, slot, sizeof *slot);
+	}
+}
+
+struct change {
+	uint32_t from, to;
+};
+
+static uint32_t redirect_word(void *context, uint32_t word)
+{
+	const struct change *c = context;
+
+	return word == c->from ? c->to : word;
+}
+
+void reloc_redirect(const struct module *m, uint32_t from, uint32_t to)
+{
+	struct change c = {from, to};
+
+	reloc_words(m, RELOC_S, redirect_word, &c);
+}
+
+static uint32_t shift_word(void *context, uint32_t word)
+{
+	return word + *(const uint32_t *)context;
+}
+
+void reloc_shift_tls(const struct module *m, uint32_t shift)
+{
+	reloc_words(m, RELOC_TP, shift_word, &shift);
 }

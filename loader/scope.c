@@ -7,27 +7,41 @@
 
 #define INVISIBLE UINT32_MAX
 
+#define UNPLACED UINT32_MAX
+
+static struct module *enqueue(struct loader *ld, struct module *last, struct module *m)
+{
+	m->seen = ld->walk;
+	m->place = UNPLACED;
+	m->walk_next = NULL;
+	last->walk_next = m;
+	return m;
+}
+
 struct module *scope_walk(struct loader *ld, struct module *root)
 {
 	struct module *last = root;
 	uint32_t place = 0;
 
 	ld->walk++;
-	root->seen = ld->walk;
+	ld->walked = root;
+	enqueue(ld, root, root);
 	root->walk_next = NULL;
 	for (struct module *m = root; m; m = m->walk_next) {
-		m->place = place++;
 		for (uint32_t i = 0; i < m->needed_count; i++) {
 			struct module *n = m->needed[i];
 
+			if (i == m->filtees && m->place == UNPLACED)
+				m->place = place++;
 			if (!n || n->seen == ld->walk)
 				continue;
-			n->seen = ld->walk;
-			n->walk_next = NULL;
-			last = last->walk_next = n;
+			last = enqueue(ld, last, n);
+			if (i < m->filtees)
+				n->place = place++;
 		}
+		if (m->place == UNPLACED)
+			m->place = place++;
 	}
-	ld->walked = root;
 	return root;
 }
 
@@ -81,6 +95,8 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 		enum version_match match;
 
 		if (rank == INVISIBLE || rank > best || !is_named(m, i, q->name))
+			continue;
+		if (q->call && m->symbols[i].st_shndx == SHN_UNDEF)
 			continue;
 		match = version_match(m, i, &q->wanted);
 		if (match == VERSION_NONE || (rank == best && match <= best_match))

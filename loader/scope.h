@@ -25,14 +25,15 @@ struct query {
 	const char *name;
 	uint32_t hash;
 	struct wanted wanted;
+	bool call; /* for a PLT slot: a fixed program's own PLT entry does not count */
 };
 
 /* Where. One of: */
 struct scope {
 	const struct module *from; /* what this module is bound to: the global scope in its
-	                            * order, then its own group, breadth first (gABI chapter 5,
-	                            * "Shared Object Dependencies"); the group first when it
-	                            * was opened with RTLD_DEEPBIND */
+				    * order, then its own group, breadth first (gABI chapter 5,
+				    * "Shared Object Dependencies"); the group first when it
+				    * was opened with RTLD_DEEPBIND */
 	struct module *root;       /* this module and what it needs, breadth first */
 	uint32_t above;            /* neither: the global scope, ranks above this one */
 };

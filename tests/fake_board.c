@@ -81,6 +81,13 @@ static void cpu_call(void *context, uint32_t address)
 		b->on_call(b, address);
 }
 
+/* The function that an IFUNC resolver chooses lies one word behind it. */
+static uint32_t cpu_choose(void *context, uint32_t address, uint32_t hwcap)
+{
+	(void)context;
+	return address + 4 * hwcap;
+}
+
 static void cpu_unbound(void *context)
 {
 	struct fake_board *b = context;
@@ -103,7 +110,15 @@ void board_begin(struct fake_board *b, uint32_t ram_size)
 	memset(b, 0, sizeof(*b));
 	b->source = (struct source){source_find, source_read};
 	b->sink.tell = sink_tell;
-	b->cpu = (struct cpu){cpu_sync, cpu_call, cpu_unbound, BOARD_RESOLVER};
+	b->cpu = (struct cpu){
+		.sync = cpu_sync,
+		.call = cpu_call,
+		.unbound = cpu_unbound,
+		.resolver = BOARD_RESOLVER,
+		.choose = cpu_choose,
+		.hwcap = 1,
+		.tls_descriptor = BOARD_RESOLVER + 4,
+	};
 	b->hole = ram_size / 2 / REGION_GRAIN * REGION_GRAIN;
 	b->ram_size = b->hole * 2 + BOARD_HOLE;
 	b->ram = aligned_alloc(REGION_GRAIN, b->ram_size);

@@ -98,7 +98,6 @@ static const struct {
 	{7, 7, 1, 3, 0},
 	{7, 7, 1, 97, 0},
 	{8, 16, 2, ET_REL, ROMLD_E_TYPE_REL},
-	{8, 16, 2, ET_EXEC, ROMLD_E_TYPE_EXEC},
 	{8, 16, 2, ET_CORE, ROMLD_E_TYPE},
 	{8, 16, 2, 0xfe00, ROMLD_E_TYPE},
 	{9, 18, 2, 3, ROMLD_E_MACHINE},
@@ -186,12 +185,13 @@ TEST(refuses_each_damaged_field_of_a_segment)
 	}
 }
 
-TEST(refuses_thread_local_storage)
+TEST(refuses_a_tls_segment_that_cannot_be)
 {
 	const struct built *f = begin();
 
 	*field(f, SPARE, P_TYPE) = PT_TLS;
 	*field(f, SPARE, P_MEMSZ) = 4;
+	*field(f, SPARE, P_ALIGN) = 3;
 	expect(ROMLD_E_TLS);
 }
 

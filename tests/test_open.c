@@ -154,7 +154,7 @@ TEST(the_default_handle_is_the_global_scope)
 	CHECK_EQ(symbol(NULL, NULL, "f"), board_address(module_needed(app, 0), 0x811));
 	CHECK_EQ(symbol(NULL, NULL, "rom_write"), ROM_WRITE);
 	CHECK_EQ(symbol(NULL, NULL, "helper_f"), 0xdead);
-	CHECK(board_said(&b, "program: exports no \"helper_f\""));
+	CHECK(board_said(&b, "the global scope: exports no \"helper_f\""));
 	CHECK_EQ(symbol(app, NULL, "c_f"), symbol(NULL, NULL, "c_f"));
 	open_it("plugin.so", LOAD_GLOBAL);
 	CHECK_EQ(symbol(NULL, NULL, "helper_f"), board_address(module_needed(m, 0), 0x811));

@@ -182,11 +182,11 @@ TEST(refuses_section_indices_that_mean_something_else)
 TEST(refuses_symbol_types_it_cannot_serve)
 {
 	begin();
-	eb_symbol(&e, "ifunc", STB_GLOBAL, STT_GNU_IFUNC, 1, 0x800);
+	eb_symbol(&e, "strange", STB_GLOBAL, 13, 1, 0x800);
 	refused(ROMLD_E_SYMBOL_TYPE);
 	begin();
-	eb_symbol(&e, "tls", STB_GLOBAL, STT_TLS, 1, 0);
-	refused(ROMLD_E_SYMBOL_TYPE);
+	eb_symbol(&e, "tls", STB_GLOBAL, STT_TLS, 1, 0); /* but there is no PT_TLS */
+	refused(ROMLD_E_SYMBOL_VALUE);
 }
 
 /* Row 64. */

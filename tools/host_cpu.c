@@ -23,4 +23,18 @@ static void unbound_nothing(void *context)
 	(void)context;
 }
 
-const struct cpu host_cpu = {sync_nothing, call_nothing, unbound_nothing, 4096};
+static uint32_t choose_resolver(void *context, uint32_t address, uint32_t hwcap)
+{
+	(void)context;
+	(void)hwcap;
+	return address;
+}
+
+const struct cpu host_cpu = {
+	.sync = sync_nothing,
+	.call = call_nothing,
+	.unbound = unbound_nothing,
+	.resolver = 4096,
+	.choose = choose_resolver,
+	.tls_descriptor = 4100,
+};

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * bind.c: symbols, for the relocations at load and for the first call through
+ * a PLT slot.
+ */
+#include "bind.h"
+#include "reloc.h"
+#include "tell.h"
+
+static int refuse_missing(struct binder *b, uint32_t i, const char *name)
+{
+	for (uint32_t n = 0; n < b->missing_count && n < BIND_TOLD; n++)
+		if (b->missing[n] == i)
+			return ROMLD_E_NO_SYMBOL;
+	if (b->missing_count < BIND_TOLD) {
+		b->missing[b->missing_count] = i;
+		refuse_module(b->m, ROMLD_E_NO_SYMBOL, name, 0);
+	} else if (b->missing_count == BIND_TOLD) {
+		refuse_module(b->m, ROMLD_E_MORE_SYMBOLS, NULL, BIND_TOLD);
+	}
+	b->missing_count++;
+	return ROMLD_E_NO_SYMBOL;
+}
+
+/* Local symbols are nobody else's business; protected ones and DT_SYMBOLIC
+ * prefer the module's own definition. */
+static bool is_own(const struct module *m, const struct elf32_sym *s)
+{
+	return sym_bind(s) == STB_LOCAL ||
+	       (s->st_shndx != SHN_UNDEF &&
+		(sym_visibility(s) != STV_DEFAULT || m->flags & MODULE_SYMBOLIC));
+}
+
+static int find_own(struct module *m, const struct elf32_sym *s, struct found *out)
+{
+	if (s->st_shndx != SHN_ABS && sym_type(s) != STT_TLS &&
+	    s->st_value - m->image.low > m->image.size)
+		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, module_string(m, s->st_name),
+				     s->st_value);
+	if (s->st_shndx != SHN_UNDEF)
+		*out = (struct found){m, s};
+	return 0;
+}
+
+/* libstdc++'s vague linkage relies on one copy for good. */
+static void note_found(const struct module *m, const char *name, const struct found *f)
+{
+	trace(m, TRACE_BIND, name, f->module, f->symbol->st_value);
+	if (sym_bind(f->symbol) == STB_GNU_UNIQUE)
+		f->module->flags |= MODULE_NODELETE;
+}
+
+static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
+{
+	struct module *m = b->m;
+	const struct elf32_sym *s = &m->symbols[i];
+	struct scope scope = {.from = m};
+	struct query q = {.call = use == BIND_CALL};
+
+	*out = (struct found){NULL, NULL};
+	if (i >= m->symbol_count)
+		return refuse_module(m, ROMLD_E_RELOC_SYMBOL, NULL, i);
+	if (use == BIND_COPY)
+		scope = (struct scope){.above = m->rank};
+	else if (is_own(m, s))
+		return find_own(m, s, out);
+	q.name = module_string(m, s->st_name);
+	if (!q.name)
+		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
+	q.hash = gnu_hash(q.name);
+	q.wanted = version_wanted(m, i);
+	if (scope_find(m->loader, &scope, &q, out))
+		note_found(m, q.name, out);
+	else if (sym_bind(s) != STB_WEAK)
+		return refuse_missing(b, i, q.name);
+	return 0;
+}
+
+int bind_symbol(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
+{
+	bool call = use == BIND_CALL;
+	int error;
+
+	if (i == 0) {
+		*out = (struct found){b->m, NULL};
+		return 0;
+	}
+	if (i == b->symbol && call == b->call && use != BIND_COPY) {
+		*out = b->found;
+		return 0;
+	}
+	error = look_up(b, i, use, out);
+	b->symbol = error || use == BIND_COPY ? 0 : i;
+	b->call = call;
+	b->found = *out;
+	return error;
+}
+
+uint32_t bind_address(const struct loader *ld, const struct found *f)
+{
+	uint32_t address;
+
+	if (!f->module || !f->symbol)
+		return 0;
+	if (sym_type(f->symbol) == STT_TLS)
+		return f->module->tls.start + f->symbol->st_value;
+	address = module_value(f->module, f->symbol);
+	if (bind_is_ifunc(f))
+		address = ld->cpu->choose(ld->cpu_context, address, ld->cpu->hwcap);
+	return address;
+}
+
+/* One aligned store, so that cores and interrupts may bind the same slot at once. */
+uint32_t bind_slot(struct module *m, uint32_t i)
+{
+	struct loader *ld = m->loader;
+	struct binder b = {.m = m};
+	struct found f = {NULL, NULL};
+	uint32_t symbol, type, value;
+	uint32_t *slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
+
+	if (!slot)
+		refuse_module(m, ROMLD_E_PLT_INDEX, NULL, i);
+	if (!slot || (m->flags & MODULE_HOLES && unload_fill_holes(m)) ||
+	    bind_symbol(&b, symbol, BIND_CALL, &f)) {
+		ld->cpu->unbound(ld->cpu_context);
+		return 0;
+	}
+	value = bind_address(ld, &f);
+	*slot = value;
+	return value;
+}

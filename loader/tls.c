@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tls.c: one block per module, from its PT_TLS.
+ */
+#include "tls.h"
+#include <string.h>
+#include "arm/reloc.h"
+#include "reloc.h"
+
+static uint32_t lead(uint32_t align)
+{
+	return align > TLS_TCB ? align : TLS_TCB;
+}
+
+bool tls_place(struct module *m, const struct elf *e, struct region *ram)
+{
+	uint32_t before = lead(e->tls_align);
+
+	if (e->tls.memsz == 0)
+		return true;
+	if (e->tls.memsz > UINT32_MAX - before)
+		return false;
+	m->tls.block = region_take(ram, before + e->tls.memsz, e->tls_align);
+	m->tls.start = m->tls.block.base + before;
+	m->tls.vaddr = e->tls.vaddr;
+	m->tls.filesz = e->tls.filesz;
+	m->tls.memsz = e->tls.memsz;
+	return m->tls.block.size;
+}
+
+void tls_fresh(const struct module *m)
+{
+	const struct tls *t = &m->tls;
+	uint32_t before = t->start - t->block.base;
+
+	if (!t->memsz)
+		return;
+	memset(t->block.at, 0, before + t->memsz);
+	if (t->filesz)
+		memcpy(t->block.at + before, image_at(&m->image, t->vaddr, t->filesz), t->filesz);
+}
+
+uint32_t tls_offset(const struct module *m)
+{
+	return m->tls.start - m->loader->thread;
+}
+
+uint32_t tls_thread(const struct module *m)
+{
+	return m->tls.memsz ? m->tls.block.base : m->loader->own_thread;
+}
+
+void tls_move(struct loader *ld, uint32_t from, uint32_t to)
+{
+	if (from == to)
+		return;
+	for (const struct module *m = ld->first; m; m = m->next)
+		if (m->flags & MODULE_RESIDENT && m->flags & MODULE_TLS_WORDS)
+			reloc_shift_tls(m, from - to);
+}
