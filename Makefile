@@ -236,9 +236,17 @@ format-check:
 size: all
 	$(Q)BUILD=$(abspath $(BUILD)) tools/size --board $(BOARD)
 
-## bench: instructions from reset to the monitor, per load, relocation and binding
+## bench: instructions of loading, relocating and binding, as a table (docs/BENCH.md)
 bench: all $(H)/icount.so
-	$(Q)BUILD=$(abspath $(BUILD)) tools/bench
+	$(Q)BUILD=$(abspath $(BUILD)) tools/bench/bench --board $(BOARD)
+
+## bench-check: name each figure of BOARD that got more than 2 % worse than the kept one
+bench-check: all $(H)/icount.so
+	$(Q)BUILD=$(abspath $(BUILD)) tools/bench/bench --board $(BOARD) --check
+
+## bench-keep: keep BOARD's figures of now, in tools/bench/baseline.txt
+bench-keep: all $(H)/icount.so
+	$(Q)BUILD=$(abspath $(BUILD)) tools/bench/bench --board $(BOARD) --keep
 
 # A QEMU plugin, so its libc is the host's and its API is declared by itself.
 $(H)/icount.so: tools/plugin/icount.c
@@ -262,7 +270,7 @@ help:
 
 FORCE:
 .PHONY: all rom tools store sdk run test unit layers qemu-test fuzz format format-check \
-	size bench clean help FORCE
+	size bench bench-check bench-keep clean help FORCE
 
 -include $(ROM_OBJ:.o=.d)
 -include $(patsubst %.c,$(H)/obj/%.d,$(HOST_LIB_SRC) $(TOOL_MAINS))

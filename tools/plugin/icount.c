@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * icount.c: a QEMU plugin that counts guest instructions and notes the count
- * whenever the instruction at a given address is about to execute.
+ * icount.c: a QEMU plugin that counts guest instructions, loads and stores, and
+ * notes the counts at places in the guest's code.
  *
- *	-plugin icount.so,out=FILE,at=ADDRESS,at=ADDRESS,...
+ *	-plugin icount.so,out=FILE[,at=ADDRESS]...[,span=ADDRESS]...[,profile=FILE][,memory=on]
  *
- * FILE gets a line "ADDRESS COUNT" (hexadecimal, decimal) for each hit, in order.
- * COUNT is of the instructions before it. One virtual CPU is assumed.
+ * FILE gets a line for each event, in order; the counts are of what came before:
+ *
+ *	at ADDRESS INSTRUCTIONS LOADS STORES    the instruction there comes next
+ *	in ADDRESS INSTRUCTIONS LOADS STORES    the function there was entered
+ *	out ADDRESS INSTRUCTIONS LOADS STORES   it has returned
+ *
+ * The file of profile= gets "SPAN ADDRESS INSTRUCTIONS RUNS" for each translated
+ * block: how often it ran while SPAN was the innermost span (0: outside of all).
+ * Loads and stores are counted with memory=on only, which is slower. Each access
+ * counts once, whatever its width; a multiple load counts once per register.
+ *
+ * Spans need returns, and what returns is known from a stack of calls: a block that
+ * ends in BL or BLX pushes the address behind it, and a block that begins at a pushed
+ * address pops down to it. Only the first virtual CPU is followed; the others are
+ * assumed to be parked.
  *
  * Debian ships no header for QEMU's plugin interface, so the few functions of
  * its version 1 that are needed are declared here.
@@ -19,8 +32,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PUBLIC    __attribute__((visibility("default")))
-#define MARKS_MAX 64
+#define PUBLIC     __attribute__((visibility("default")))
+#define PLACES_MAX 64
+#define CALLS_MAX  512
+#define NO_SPAN    0 /* places[0] stands for "outside of all spans" */
 
 typedef uint64_t plugin_id;
 typedef void plugin_translated(plugin_id id, void *block);
@@ -28,67 +43,234 @@ typedef void plugin_executed(unsigned cpu, void *data);
 typedef void plugin_exited(plugin_id id, void *data);
 
 enum { PLUGIN_ADD_U64 = 0, PLUGIN_NO_REGISTERS = 0 };
+enum { PLUGIN_READ = 1, PLUGIN_WRITE = 2 };
 
 void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, plugin_translated *fn);
 void qemu_plugin_register_atexit_cb(plugin_id id, plugin_exited *fn, void *data);
+void qemu_plugin_register_vcpu_tb_exec_cb(void *block, plugin_executed *fn, int flags, void *data);
 size_t qemu_plugin_tb_n_insns(const void *block);
 void *qemu_plugin_tb_get_insn(const void *block, size_t index);
 uint64_t qemu_plugin_insn_vaddr(const void *insn);
+const void *qemu_plugin_insn_data(const void *insn);
+size_t qemu_plugin_insn_size(const void *insn);
 void qemu_plugin_register_vcpu_insn_exec_inline(void *insn, int op, void *at, uint64_t value);
 void qemu_plugin_register_vcpu_insn_exec_cb(void *insn, plugin_executed *fn, int flags, void *data);
+void qemu_plugin_register_vcpu_mem_inline(void *insn, int access, int op, void *at, uint64_t value);
 
 PUBLIC int qemu_plugin_version = 1;
 PUBLIC int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv);
 
-static uint64_t count;
-static uint64_t marks[MARKS_MAX];
-static size_t mark_count;
-static FILE *out;
+struct place {
+	uint64_t address;
+	bool is_span;
+};
 
-static void note_hit(unsigned cpu, void *data)
+/* A piece of code as QEMU has translated it. */
+struct block {
+	struct block *next;
+	uint64_t first, behind; /* its address, and that behind its last instruction */
+	uint64_t instructions;
+	uint64_t runs[PLACES_MAX]; /* by the innermost span */
+	bool calls;                /* ends in a call */
+	int span;                  /* the span that begins here, or NO_SPAN */
+};
+
+struct call {
+	uint64_t back;   /* where it returns to */
+	int span, inner; /* the span that it is, and the innermost one with it */
+};
+
+static uint64_t instructions, loads, stores;
+static struct place places[PLACES_MAX];
+static int place_count = 1;
+static struct block *blocks;
+static const struct block *previous;
+static struct call calls[CALLS_MAX];
+static int depth;
+static bool with_spans, with_memory;
+static FILE *out, *profile;
+
+static void note(const char *what, uint64_t address)
 {
-	const uint64_t *mark = data;
-
-	(void)cpu;
-	fprintf(out, "%" PRIx64 " %" PRIu64 "\n", *mark, count);
+	fprintf(out, "%s %" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", what, address,
+		instructions, loads, stores);
 }
 
-/* The note is registered before the count, so that it tells what came before. */
-static void instrument(plugin_id id, void *block)
+static void note_place(unsigned cpu, void *data)
+{
+	const struct place *place = data;
+
+	if (cpu == 0)
+		note("at", place->address);
+}
+
+/* ---- the stack of calls ---- */
+
+static int innermost(void)
+{
+	return depth > 0 ? calls[depth - 1].inner : NO_SPAN;
+}
+
+static void push(uint64_t back, int span)
+{
+	int inner = span == NO_SPAN ? innermost() : span;
+
+	/* Calls that never returned, such as that of a boot's last function, lie deepest. */
+	if (depth == CALLS_MAX) {
+		depth /= 2;
+		memmove(calls, calls + CALLS_MAX - depth, sizeof *calls * (size_t)depth);
+	}
+	calls[depth++] = (struct call){back, span, inner};
+	if (span != NO_SPAN)
+		note("in", places[span].address);
+}
+
+/* A function and the one that it ended in a jump to return to the same place. */
+static void pop_to(int level)
+{
+	uint64_t back = calls[level].back;
+
+	while (level > 0 && calls[level - 1].back == back)
+		level--;
+	while (depth > level)
+		if (calls[--depth].span != NO_SPAN)
+			note("out", places[calls[depth].span].address);
+}
+
+static void follow(unsigned cpu, void *data)
+{
+	struct block *block = data;
+
+	if (cpu != 0)
+		return;
+	if (previous && previous->calls && previous->behind != block->first) {
+		push(previous->behind, block->span);
+	} else {
+		for (int i = depth - 1; i >= 0; i--) {
+			if (calls[i].back == block->first) {
+				pop_to(i);
+				break;
+			}
+		}
+		if (block->span != NO_SPAN && depth > 0)
+			push(calls[depth - 1].back, block->span); /* entered by a jump */
+	}
+	block->runs[innermost()]++;
+	previous = block;
+}
+
+/* ---- translation ---- */
+
+/* BL and BLX of Thumb and of ARM state. What looks like a call in the wrong state is
+ * none that compilers end a block with. */
+static bool is_call(const void *insn)
+{
+	const uint8_t *b = qemu_plugin_insn_data(insn);
+	uint32_t low = (uint32_t)b[0] | (uint32_t)b[1] << 8, high, word;
+
+	if (qemu_plugin_insn_size(insn) == 2)
+		return (low & 0xff87) == 0x4780;
+	high = (uint32_t)b[2] | (uint32_t)b[3] << 8;
+	word = low | high << 16;
+	return ((low & 0xf800) == 0xf000 && (high & 0xc000) == 0xc000) || word >> 24 == 0xeb ||
+	       word >> 25 == 0xfa >> 1 || word >> 4 == 0xe12fff3;
+}
+
+static void follow_block(void *tb)
+{
+	size_t count = qemu_plugin_tb_n_insns(tb);
+	void *first = qemu_plugin_tb_get_insn(tb, 0);
+	void *last = qemu_plugin_tb_get_insn(tb, count - 1);
+	struct block *block = calloc(1, sizeof *block);
+
+	if (!block)
+		abort();
+	block->next = blocks;
+	blocks = block;
+	block->first = qemu_plugin_insn_vaddr(first);
+	block->behind = qemu_plugin_insn_vaddr(last) + qemu_plugin_insn_size(last);
+	block->instructions = count;
+	block->calls = is_call(last);
+	for (int i = 1; i < place_count; i++)
+		if (places[i].is_span && places[i].address == block->first)
+			block->span = i;
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, follow, PLUGIN_NO_REGISTERS, block);
+}
+
+/* The notes are registered before the count, so that they tell what came before. */
+static void instrument(plugin_id id, void *tb)
 {
 	(void)id;
-	for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); i++) {
-		void *insn = qemu_plugin_tb_get_insn(block, i);
+	if (with_spans)
+		follow_block(tb);
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+		void *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t address = qemu_plugin_insn_vaddr(insn);
 
-		for (size_t m = 0; m < mark_count; m++) {
-			if (marks[m] == address)
+		for (int p = 1; p < place_count; p++)
+			if (!places[p].is_span && places[p].address == address)
 				qemu_plugin_register_vcpu_insn_exec_cb(
-					insn, note_hit, PLUGIN_NO_REGISTERS, &marks[m]);
-		}
-		qemu_plugin_register_vcpu_insn_exec_inline(insn, PLUGIN_ADD_U64, &count, 1);
+					insn, note_place, PLUGIN_NO_REGISTERS, &places[p]);
+		qemu_plugin_register_vcpu_insn_exec_inline(insn, PLUGIN_ADD_U64, &instructions, 1);
+		if (!with_memory)
+			continue;
+		qemu_plugin_register_vcpu_mem_inline(insn, PLUGIN_READ, PLUGIN_ADD_U64, &loads, 1);
+		qemu_plugin_register_vcpu_mem_inline(insn, PLUGIN_WRITE, PLUGIN_ADD_U64, &stores,
+						     1);
 	}
 }
+
+/* ---- begin and end ---- */
 
 static void finish(plugin_id id, void *data)
 {
 	(void)id;
 	(void)data;
 	fclose(out);
+	if (!profile)
+		return;
+	for (const struct block *b = blocks; b; b = b->next)
+		for (int p = 0; p < place_count; p++)
+			if (b->runs[p] > 0)
+				fprintf(profile,
+					"%" PRIx64 " %" PRIx64 " %" PRIu64 " %" PRIu64 "\n",
+					places[p].address, b->first, b->instructions, b->runs[p]);
+	fclose(profile);
+}
+
+static bool add_place(const char *address, bool is_span)
+{
+	if (place_count == PLACES_MAX)
+		return false;
+	places[place_count++] = (struct place){strtoull(address, NULL, 16), is_span};
+	with_spans = with_spans || is_span;
+	return true;
+}
+
+static bool take_option(const char *option)
+{
+	if (strncmp(option, "at=", 3) == 0)
+		return add_place(option + 3, false);
+	if (strncmp(option, "span=", 5) == 0)
+		return add_place(option + 5, true);
+	if (strncmp(option, "out=", 4) == 0)
+		return (out = fopen(option + 4, "w")) != NULL;
+	if (strncmp(option, "profile=", 8) == 0)
+		return (profile = fopen(option + 8, "w")) != NULL;
+	with_memory = strcmp(option, "memory=on") == 0;
+	return with_memory;
 }
 
 int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
 {
 	(void)info;
 	for (int i = 0; i < argc; i++) {
-		if (strncmp(argv[i], "out=", 4) == 0)
-			out = fopen(argv[i] + 4, "w");
-		else if (strncmp(argv[i], "at=", 3) == 0 && mark_count < MARKS_MAX)
-			marks[mark_count++] = strtoull(argv[i] + 3, NULL, 16);
-		else
+		if (!take_option(argv[i])) {
+			fprintf(stderr, "icount: cannot take %s\n", argv[i]);
 			return -1;
+		}
 	}
-	if (out == NULL)
+	if (!out)
 		return -1;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, instrument);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);

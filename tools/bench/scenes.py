@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What is measured: scenes of modules, and the rows of the table that come of them.
+
+A linker is an object with
+    round           which round of opener.c counts: 0 or 1
+    open(folder)    {(probe, "now" or "lazy"): [Opened, Opened]}
+    boot(folder)    Cost of getting all providers of the folder ready, and nothing else
+so that the same lines serve all linkers.
+"""
+import collections
+import os
+import re
+
+from workload import BUILD, Workload, make
+
+# goal: what issue and README promise, or None. quick: measured by bench-check, too.
+Row = collections.namedtuple("Row", "section name goal cost")
+
+GROWTH = [(1, 100), (10, 100), (1, 1000), (10, 1000), (100, 1000), (300, 3000), (1, 10000),
+          (10, 10000), (100, 10000), (300, 10000)]
+GROWTH_QUICK = [(1, 100), (10, 1000), (300, 10000)]
+BOOT = [1, 10, 100, 300]
+BOOT_QUICK = [10, 300]
+
+SYMBOL_KINDS = {"abs": "ABS32", "glob": "GLOB_DAT", "jump": "JUMP_SLOT"}
+RELATIVE_KINDS = {"rel": ("one long run", 2), "relc": ("runs as in a C library", 5),
+                  "relm": ("runs as in a C++ library", 7), "rels": ("none adjacent", 8)}
+
+
+def folder_of(name):
+    return os.path.join(BUILD, "bench", name)
+
+
+def growth_folder(modules, exports, names, more):
+    """Providers with this many exports in all, 3/4 of them functions."""
+    each = exports // modules
+    workload = Workload(modules=modules, functions=each - each // 4, data=each // 4, names=names)
+    functions, words = modules * workload.functions, modules * workload.data
+    probes = [(kind, n) for kind, pool in (("abs", functions), ("jump", functions), ("glob", words))
+              for n in (min(pool, 300) // 4, min(pool, 300))]
+    probes += [("base", 0)] + ([("mix", 1)] if functions >= 80 and words >= 20 else [])
+    if more:
+        probes += [(kind, n) for kind in RELATIVE_KINDS for n in (1000, 4000)]
+        probes += [("exp", 100), ("exp", 500), ("text", 16), ("text", 128)]
+    return make(folder_of(f"{modules}-{exports}-{names}"), workload, probes)
+
+
+def boot_folder(modules):
+    workload = Workload(modules=modules, functions=24, data=8, imports=24, relatives=100, text=4)
+    return make(folder_of(f"boot-{modules}"), workload, [])
+
+
+# ---- from what was opened to costs ----
+
+def size_of(probe):
+    """("jump", 300) of "probe_jump_300.so"."""
+    match = re.fullmatch(r"probe_(\w+)_(\d+)\.so", probe)
+    return match.group(1), int(match.group(2))
+
+
+def sizes(results, kind, mode="now"):
+    return {n: rounds for (probe, m), rounds in results.items()
+            for k, n in [size_of(probe)] if k == kind and m == mode}
+
+
+def slope(results, kind, which):
+    """Per item, from the smallest and the largest probe of a kind; None without two."""
+    found = sizes(results, kind)
+    if len(found) < 2:
+        return None
+    few, many = min(found), max(found)
+    return (found[many][which].open - found[few][which].open) / (many - few)
+
+
+def lazy_call(results, which):
+    found = sizes(results, "jump", "lazy")
+    if not found or max(found) == 0:
+        return None
+    n = max(found)
+    return (found[n][which].first_calls - found[n][which].second_calls) / n
+
+
+def whole(results, kind, which):
+    found = sizes(results, kind)
+    return found[max(found)][which].open if found else None
+
+
+# ---- the rows ----
+
+def place(modules, exports, names="long"):
+    return f"{modules} modules, {exports:,} exports" + (", short names" if names != "long" else "")
+
+
+def rows_of_opened(results, which, where, everything=False):
+    """The rows of one folder of probes; `where` tells it from others."""
+    for kind, name in SYMBOL_KINDS.items():
+        goal = 280 if kind == "abs" else None
+        yield Row("bind a symbol at load, per relocation", f"{name}, {where}", goal,
+                  slope(results, kind, which))
+    yield Row("first call of a function bound lazily", where, 330, lazy_call(results, which))
+    yield Row("load an empty module", where, None, whole(results, "base", which))
+    yield Row("load a typical application (`mix`)", where, 60000, whole(results, "mix", which))
+    for kind, (name, goal) in RELATIVE_KINDS.items():
+        yield Row("RELATIVE, per relocation", name, goal, slope(results, kind, which))
+    yield Row("publish, per export", where, 25, slope(results, "exp", which))
+    yield Row("copy, per KiB of code", where, None, slope(results, "text", which))
+
+
+def growth_rows(linker, quick, progress):
+    scenes = [(m, e, "long") for m, e in (GROWTH_QUICK if quick else GROWTH)]
+    for modules, exports, names in scenes + [(10, 1000, "short")]:
+        progress(f"{linker.name}: {place(modules, exports, names)}")
+        more = (modules, exports, names) == (10, 1000, "long")
+        results = linker.open(growth_folder(modules, exports, names, more))
+        yield from rows_of_opened(results, linker.round, place(modules, exports, names))
+
+
+def boot_rows(linker, quick, progress):
+    section = "boot of modules with 24 imports, 100 RELATIVE, 32 exports each"
+    cost = {}
+    for modules in BOOT_QUICK if quick else BOOT:
+        progress(f"{linker.name}: boot of {modules} modules")
+        cost[modules] = linker.boot(boot_folder(modules))
+        yield Row(section, f"{modules} modules", 3600000 if modules == 300 else None, cost[modules])
+    for modules in (10, 300):
+        yield Row(section, f"per module, at {modules}", None, cost[modules] / modules)
+
+
+def all_rows(linker, quick, progress):
+    rows = list(growth_rows(linker, quick, progress)) + list(boot_rows(linker, quick, progress))
+    rows = [row for row in rows if row.cost is not None]
+    sections = list(dict.fromkeys(row.section for row in rows))
+    return sorted(rows, key=lambda row: sections.index(row.section))
