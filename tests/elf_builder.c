@@ -58,6 +58,7 @@ void eb_begin(struct elf_builder *e, const char *soname)
 {
 	memset(e, 0, sizeof(*e));
 	e->soname = soname;
+	e->type = ET_DYN;
 	e->text = 0x800;
 	e->text_size = 0x80;
 	e->data = 0x900;
@@ -166,6 +167,13 @@ void eb_note(struct elf_builder *e, const char *owner, uint32_t type, const void
 void eb_phdr(struct elf_builder *e, uint32_t type, uint32_t vaddr, uint32_t size, uint32_t flags)
 {
 	struct elf32_phdr p = {type, 0, vaddr, vaddr, 0, size, flags, 4};
+
+	buffer_add(&e->phdrs, &p, sizeof(p));
+}
+
+void eb_tls(struct elf_builder *e, uint32_t vaddr, uint32_t filesz, uint32_t memsz, uint32_t align)
+{
+	struct elf32_phdr p = {PT_TLS, 0, vaddr, vaddr, filesz, memsz, PF_R, align};
 
 	buffer_add(&e->phdrs, &p, sizeof(p));
 }
@@ -299,13 +307,13 @@ static uint32_t align_up(uint32_t value, uint32_t align)
 	return (value + align - 1) / align * align;
 }
 
-/* Room for a table in front of the code; addresses there are file offsets. */
+/* Room for a table in front of the code, as a file offset. */
 static uint32_t place_table(struct writer *w, uint32_t size)
 {
 	uint32_t at = align_up(w->end, 4);
 
 	w->end = at + size;
-	assert(w->end <= w->e->text);
+	assert(w->end <= w->e->text - w->e->base);
 	return at;
 }
 
@@ -320,7 +328,7 @@ static void *put_table(struct writer *w, const struct eb_buffer *b)
 
 static uint32_t address_of(const struct writer *w, const void *at)
 {
-	return (uint32_t)((const uint8_t *)at - w->f.at);
+	return (uint32_t)((const uint8_t *)at - w->f.at) + w->e->base;
 }
 
 static void add_dyn(struct writer *w, uint32_t tag, uint32_t value)
@@ -430,7 +438,7 @@ static void write_verdefs(struct writer *w)
 	if (count == 0)
 		return;
 	w->f.verdef = (void *)(w->f.at + at);
-	add_dyn(w, DT_VERDEF, at);
+	add_dyn(w, DT_VERDEF, address_of(w, w->f.verdef));
 	add_dyn(w, DT_VERDEFNUM, count);
 }
 
@@ -452,7 +460,7 @@ static void write_verneeds(struct writer *w)
 	if (count == 0)
 		return;
 	w->f.verneed = (void *)(w->f.at + at);
-	add_dyn(w, DT_VERNEED, at);
+	add_dyn(w, DT_VERNEED, address_of(w, w->f.verneed));
 	add_dyn(w, DT_VERNEEDNUM, count);
 }
 
@@ -601,11 +609,11 @@ static void write_headers(struct writer *w, uint32_t dynamic, uint32_t note, uin
 {
 	struct elf_builder *e = w->e;
 	struct built *f = &w->f;
-	uint32_t to_data = e->dynamic_in_text ? 0 : e->data - w->data_offset;
+	uint32_t to_data = e->dynamic_in_text ? e->base : e->data - w->data_offset;
 
 	*f->ehdr = (struct elf32_ehdr){
 		.e_ident = "\177ELF\1\1\1",
-		.e_type = ET_DYN,
+		.e_type = e->type,
 		.e_machine = EM_ARM,
 		.e_version = EV_CURRENT,
 		.e_entry = e->entry,
@@ -614,14 +622,14 @@ static void write_headers(struct writer *w, uint32_t dynamic, uint32_t note, uin
 		.e_ehsize = sizeof(*f->ehdr),
 		.e_phentsize = sizeof(*f->phdr),
 	};
-	f->text = next_phdr(w, PT_LOAD, 0, 0, text_end, PF_R | PF_X);
+	f->text = next_phdr(w, PT_LOAD, e->base, 0, text_end - e->base, PF_R | PF_X);
 	f->data = next_phdr(w, PT_LOAD, e->data, w->data_offset, data_end - w->data_offset,
 			    PF_R | PF_W);
 	f->text->p_align = f->data->p_align = e->align;
 	f->data->p_memsz += e->bss;
 	f->dynamic = next_phdr(w, PT_DYNAMIC, dynamic + to_data, dynamic, w->dyn.size, PF_R | PF_W);
 	if (e->notes.size > 0)
-		f->note = next_phdr(w, PT_NOTE, note, note, e->notes.size, PF_R);
+		f->note = next_phdr(w, PT_NOTE, note, note - e->base, e->notes.size, PF_R);
 	if (e->phdrs.size > 0)
 		memcpy(f->phdr + f->ehdr->e_phnum, e->phdrs.at, e->phdrs.size);
 	f->ehdr->e_phnum += (uint16_t)(e->phdrs.size / sizeof(*f->phdr));
@@ -630,10 +638,11 @@ static void write_headers(struct writer *w, uint32_t dynamic, uint32_t note, uin
 static void write_text(struct writer *w)
 {
 	static const uint16_t bx_lr = 0x4770;
+	uint32_t offset = w->e->text - w->e->base;
 
-	for (uint32_t at = w->e->text; at < w->e->text + w->e->text_size; at += 2)
+	for (uint32_t at = offset; at < offset + w->e->text_size; at += 2)
 		memcpy(w->f.at + at, &bx_lr, 2);
-	put_at(w, w->e->text, &w->e->text_bytes);
+	put_at(w, offset, &w->e->text_bytes);
 }
 
 static void forget(struct writer *w)
@@ -685,7 +694,7 @@ struct built eb_build(struct elf_builder *e)
 			e->tags.size + e->needed.size * 2 + 0x400;
 
 	assert(e->data >= text_end);
-	w.data_offset = align_up(text_end, e->align) + e->data % e->align;
+	w.data_offset = align_up(text_end - e->base, e->align) + e->data % e->align;
 	w.f.got = e->data + e->data_size;
 	w.f.at = calloc(1, w.data_offset + room);
 	assert(w.f.at != NULL);

@@ -3,7 +3,7 @@
  * elf_builder.h: makes ARM shared objects in memory from a small description,
  * so that no test needs a linker and no binary stands in the repository.
  *
- * Addresses are known while the file is still being described: tables from 0,
+ * Addresses are known while the file is still being described: tables from `base`,
  * code from `text`, then the writable segment from `data`: words for the test's
  * own use, the GOT, the arrays of initialisers, the dynamic section, .bss. A
  * built file is good; tests damage it afterwards through struct built.
@@ -25,6 +25,8 @@ enum eb_hashes { EB_GNU_HASH = 1, EB_SYSV_HASH = 2 };
 struct elf_builder {
 	/* What eb_begin sets and a test may change before it adds anything. */
 	const char *soname;       /* NULL: no DT_SONAME */
+	uint16_t type;            /* e_type: ET_DYN */
+	uint32_t base;            /* link-time address of the file's first byte */
 	uint32_t text, text_size; /* code; all of it is `bx lr` in Thumb */
 	uint32_t data, data_size; /* the test's own words in the writable segment */
 	uint32_t bss;             /* bytes behind the writable segment's file bytes */
@@ -87,6 +89,9 @@ void eb_note(struct elf_builder *e, const char *owner, uint32_t type, const void
 	     uint32_t size);
 /* One more program header, without file bytes of its own. */
 void eb_phdr(struct elf_builder *e, uint32_t type, uint32_t vaddr, uint32_t size, uint32_t flags);
+
+/* PT_TLS: the initial image is the bytes at vaddr in the writable segment. */
+void eb_tls(struct elf_builder *e, uint32_t vaddr, uint32_t filesz, uint32_t memsz, uint32_t align);
 
 /* Relocations of the word at a link-time address. */
 void eb_word(struct elf_builder *e, uint32_t vaddr, uint32_t value);
