@@ -125,3 +125,40 @@ int image_place(struct image *im, const struct elf *e, struct source *source, st
 		image_release(im, ram);
 	return error;
 }
+
+/* ---- looking into it ---- */
+
+/* Whether any of [offset, offset + size) was given back. */
+static bool in_gap(const struct image *im, uint32_t offset, uint32_t size)
+{
+	for (uint32_t i = 0; i < IMAGE_GAPS && im->gap[i].size; i++)
+		if (offset < im->gap[i].offset + im->gap[i].size &&
+		    offset + size > im->gap[i].offset)
+			return true;
+	return false;
+}
+
+void *image_at(const struct image *im, uint32_t vaddr, uint32_t size)
+{
+	uint32_t offset = vaddr - im->low;
+	void *at = span_get((struct span){im->block.at, im->size}, offset, size);
+
+	return at && !in_gap(im, offset, size) ? at : NULL;
+}
+
+bool image_holds(const struct image *im, uint32_t address)
+{
+	return image_at(im, address - image_bias(im), 1);
+}
+
+bool image_runs(const struct image *im, uint32_t address)
+{
+	return address - im->block.base - im->code < im->code_size;
+}
+
+bool image_writable(const struct image *im, uint32_t vaddr, uint32_t size)
+{
+	uint32_t offset = vaddr - im->low;
+
+	return offset < im->data + im->data_memory && offset + size > im->data;
+}

@@ -41,16 +41,6 @@ void image_release(const struct image *im, struct region *ram);
  * of size 0 stands behind the last. */
 struct extent image_piece(const struct image *im, uint32_t i);
 
-/* Whether any of [offset, offset + size) was given back. */
-static inline bool image_in_gap(const struct image *im, uint32_t offset, uint32_t size)
-{
-	for (uint32_t i = 0; i < IMAGE_GAPS && im->gap[i].size; i++)
-		if (offset < im->gap[i].offset + im->gap[i].size &&
-		    offset + size > im->gap[i].offset)
-			return true;
-	return false;
-}
-
 /* B of the ARM ELF ABI: what is added to a link-time address. */
 static inline uint32_t image_bias(const struct image *im)
 {
@@ -58,34 +48,15 @@ static inline uint32_t image_bias(const struct image *im)
 }
 
 /* The bytes at a link-time address, or NULL when they are not all inside. */
-static inline void *image_at(const struct image *im, uint32_t vaddr, uint32_t size)
-{
-	uint32_t offset = vaddr - im->low;
-	void *at = span_get((struct span){im->block.at, im->size}, offset, size);
-
-	return at && !image_in_gap(im, offset, size) ? at : NULL;
-}
+void *image_at(const struct image *im, uint32_t vaddr, uint32_t size);
 
 /* Whether a target address lies in the image. */
-static inline bool image_holds(const struct image *im, uint32_t address)
-{
-	uint32_t offset = address - im->block.base;
-
-	return offset < im->size && !image_in_gap(im, offset, 1);
-}
+bool image_holds(const struct image *im, uint32_t address);
 
 /* Whether instructions may stand at a target address. */
-static inline bool image_runs(const struct image *im, uint32_t address)
-{
-	return address - im->block.base - im->code < im->code_size;
-}
+bool image_runs(const struct image *im, uint32_t address);
 
 /* Whether a link-time range touches the writable part. */
-static inline bool image_writable(const struct image *im, uint32_t vaddr, uint32_t size)
-{
-	uint32_t offset = vaddr - im->low;
-
-	return offset < im->data + im->data_memory && offset + size > im->data;
-}
+bool image_writable(const struct image *im, uint32_t vaddr, uint32_t size);
 
 #endif

@@ -124,14 +124,9 @@ static inline uint32_t module_value(const struct module *m, const struct elf32_s
 	return s->st_shndx == SHN_ABS ? s->st_value : (uint32_t)m->l_addr + s->st_value;
 }
 
-static inline void trace(const struct module *m, enum trace_event event, const char *what,
-			 const struct module *by, uint32_t value)
-{
-	struct tracer *t = m->loader->tracer;
-
-	if (t)
-		t->event(t, event, m, what, by, value);
-}
+/* Tells the tracer, if there is one. */
+void trace(const struct module *m, enum trace_event event, const char *what,
+	   const struct module *by, uint32_t value);
 
 /* A name of its string table, or NULL. The table ends with a NUL. */
 static inline const char *module_string(const struct module *m, uint32_t offset)

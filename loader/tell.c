@@ -41,3 +41,12 @@ int refuse_between(const struct module *m, int code, const char *what, const cha
 	m->loader->sink->tell(m->loader->sink, &r);
 	return code;
 }
+
+void trace(const struct module *m, enum trace_event event, const char *what,
+	   const struct module *by, uint32_t value)
+{
+	struct tracer *t = m->loader->tracer;
+
+	if (t)
+		t->event(t, event, m, what, by, value);
+}
