@@ -83,9 +83,11 @@ static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
 		tag = KEPT_GNU_HASH;
 	else if (tag >> 4 == DT_RELCOUNT >> 4)
 		tag = KEPT_GNU + (tag & 15);
+	else if (tag >= DT_COUNT)
+		tag = KEPT_COUNT;
 	if (is_library(dyn->d_tag))
 		r->needed++;
-	if (tag >= KEPT_COUNT)
+	if (tag == KEPT_COUNT)
 		return 0;
 	if (is_single(tag) && r->val[tag])
 		return tag_refuse(r, ROMLD_E_TWICE, tag, 0, 0);

@@ -84,10 +84,10 @@ static int copy_symbol(struct pass *b, uint32_t r_offset, uint32_t i)
 	to = image_at(&m->image, r_offset, size);
 	if (!to || !image_writable(&m->image, r_offset, size))
 		return refuse_place(b, ROMLD_E_RELOC_OFFSET, r_offset);
-	from = f.module ? image_at(&f.module->image, f.symbol->st_value, size) : NULL;
+	from = f.symbol ? image_at(&f.module->image, f.symbol->st_value, size) : NULL;
 	if (!from || f.symbol->st_size != size)
 		return refuse_module(m, ROMLD_E_COPY_SIZE, module_string(m, m->symbols[i].st_name),
-				     f.module ? f.symbol->st_size : 0);
+				     f.symbol ? f.symbol->st_size : 0);
 	m->flags |= MODULE_LATE;
 	if (b->late) {
 		memcpy(to, from, size);
@@ -313,9 +313,11 @@ static int apply_plt(struct pass *b, uint32_t flags)
 			m->plt0 = *slot + (uint32_t)m->l_addr;
 			if (lazy) {
 				*slot = m->plt0;
+				b->binder.proof = true;
 				if (!(flags & LOAD_UNCHECKED))
 					error = go_on(
 						b, bind_symbol(&b->binder, symbol, BIND_CALL, &f));
+				b->binder.proof = false;
 				continue;
 			}
 		}
@@ -424,12 +426,14 @@ void reloc_unbind(struct module *m, const struct module *provider)
 
 	for (uint32_t i = 0; i < m->plt.count; i++) {
 		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
-		uint32_t offset = (uint32_t)((uint8_t *)slot - m->image.block.at) - m->image.data;
+		uint8_t *data = m->image.block.at + m->image.data;
+		uint32_t offset;
 
 		if (!slot || !m->plt0 || !image_holds(&provider->image, *slot))
 			continue;
 		*slot = m->plt0;
-		if (m->pristine)
+		offset = (uint32_t)((uint8_t *)slot - data);
+		if (m->pristine && offset + sizeof *slot <= m->image.data_file)
 			memcpy(m->pristine + offset, slot, sizeof *slot);
 	}
 }
