@@ -113,7 +113,9 @@ static const struct {
 	{47, DT_SONAME, DT_SONAME, 0x10000, ROMLD_E_STRING},
 	{48, DT_SONAME, DT_SONAME, 0, ROMLD_E_SONAME}, /* empty */
 	{48, DT_NEEDED, DT_NEEDED, 0, ROMLD_E_NAME},
-	{50, DT_FLAGS, 0x60000001, 0, 0}, /* a tag of somebody else */
+	{50, DT_FLAGS, 0x60000001, 0, 0},  /* a tag of somebody else */
+	{50, DT_FLAGS, 38 + 16, 0x900, 0}, /* one that nobody has defined yet */
+	{50, DT_FLAGS, 38, 0x900, 0},
 	{50, DT_FLAGS, 0x6fffffff, 1, 0}, /* symbol versions are passed over (row 69) */
 	{52, DT_RELSZ, DT_RELSZ, 4, ROMLD_E_TABLE_SIZE},
 	{52, DT_RELASZ, DT_RELASZ, 8, ROMLD_E_TABLE_SIZE},
