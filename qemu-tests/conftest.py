@@ -17,7 +17,14 @@ def pytest_generate_tests(metafunc):
         boards = metafunc.config.getoption("--board") or ["virt", "raspi2"]
         names = [name for name, (board, _) in MACHINES.items() if board in boards]
         wanted = getattr(metafunc.module, "MACHINES_WANTED", ["virt", "raspi2"])
-        metafunc.parametrize("machine_name", [n for n in names if n in wanted], scope="module")
+        metafunc.parametrize("machine_name", [n for n in names if n in wanted], indirect=True,
+                             scope="module")
+
+
+@pytest.fixture(scope="module")
+def machine_name(request):
+    """A name of MACHINES; indirect, so that pytest runs a file machine by machine."""
+    return request.param
 
 
 @pytest.fixture(scope="module")

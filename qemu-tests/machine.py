@@ -48,8 +48,11 @@ class Machine:
         self.board, extra = MACHINES[name]
         self.said = ""  # everything since power-on
         self.seen = 0  # how much of it has been matched
+        command = run_board.qemu_command(self.board, str(store), str(folder))
+        drive = next(word for word in command if ",file=" in word)
+        self.flash = Path(drive.split(",file=")[1])  # what the board's store is kept in
         self.qemu = subprocess.Popen(
-            run_board.qemu_command(self.board, str(store), str(folder)) + ["-serial", "stdio"] + extra,
+            command + ["-serial", "stdio"] + extra,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0)
 
     def send(self, text):

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from builder import run
+from machine import MACHINES
 
 GOOD = r"""
 #include <stdio.h>
@@ -148,13 +149,31 @@ def files(build):
     return out + [build.folder / "object.so", build.folder / "host.so"]
 
 
+def test_flash_is_unchanged_by_loads_refusals_and_crashes(machine_name, build, boot):
+    crash = build.program("null", "int main(void) { return *(volatile int *)0; }\n")
+    bad = build.copy(crash, "bad", dynamic(5, 0xFFFFFF00))
+    store = build.store([build.program("hi", HI), crash, bad], "flash.img",
+                        MACHINES[machine_name][0])
+    machine = boot(store)
+    machine.prompt(60)
+    before = machine.flash.read_bytes()
+    for command in ("run hi", "run null", "run bad", "load bad", "load nothing", "reset"):
+        machine.send(command + "\n")
+        machine.prompt(60)
+    assert machine.poweroff(0) == 0
+    assert machine.flash.read_bytes() == before
+
+
+after_each = pytest.mark.usefixtures("next_good_load_works")
+
+
 def assert_refused(answer):
     assert NAMED_ERROR.search(answer), answer
     assert all(len(line) <= 200 for line in answer.split("\n")), answer
 
 
-@pytest.fixture(autouse=True)
-def next_good_load_works(request, board):
+@pytest.fixture
+def next_good_load_works(board):
     """After each test: memory as before, and a program and a module load."""
     before = board.command("mem")
     yield
@@ -165,6 +184,7 @@ def next_good_load_works(request, board):
     assert not NAMED_ERROR.search(board.command("unload libgood.so"))
 
 
+@after_each
 def test_damaged_files_are_refused_by_name(board):
     for name in DAMAGE:
         answer = board.command(f"load {name}.so")
@@ -172,16 +192,19 @@ def test_damaged_files_are_refused_by_name(board):
         assert f"{name}.so" in answer
 
 
+@after_each
 def test_programs_of_damaged_files_are_refused_too(board):
     for name in ("cut-in-header", "x86", "soft-float", "cut-in-dynamic"):
         assert_refused(board.command(f"run {name}.so"))
 
 
+@after_each
 def test_unlinked_and_foreign_files_are_refused(board):
     assert "E_TYPE_REL" in board.command("load object.so")
     assert_refused(board.command("load host.so"))
 
 
+@after_each
 def test_a_changed_byte_is_harmless_or_refused(board):
     refused = 0
     for i in range(MUTANTS):
@@ -193,6 +216,7 @@ def test_a_changed_byte_is_harmless_or_refused(board):
     assert refused > MUTANTS // 4
 
 
+@after_each
 def test_every_missing_symbol_is_named_with_who_needs_it(board):
     answer = board.command("run uses-part")
     for name in ("lost_one", "lost_two", "lost_data"):
@@ -200,14 +224,17 @@ def test_every_missing_symbol_is_named_with_who_needs_it(board):
     assert "here" not in answer and answer.count("uses-part:") == 3
 
 
+@after_each
 def test_missing_library_is_named_with_who_needs_it(board):
     answer = board.command("run uses-gone")
     assert "libgone.so" in answer and "uses-gone" in answer and "E_NEEDED" in answer
 
 
+@after_each
 def test_missing_file_is_named(board):
     assert "E_NOT_FOUND" in board.command("run nothing-of-this-name")
 
 
+@after_each
 def test_module_larger_than_memory_is_refused(board):
     assert "E_NO_RAM" in board.command("load libhuge.so")
