@@ -108,6 +108,9 @@ $(B)/rom.bin: $(B)/rom.elf
 	$(call say,OBJCOPY,$@)
 	$(Q)$(CROSS_OBJCOPY) -O binary $< $@
 
+# A flag that changes here changes what is built.
+$(ROM_OBJ): Makefile $(wildcard board/$(BOARD)/board.mk)
+
 # One header knows the version; it changes only when the version does.
 $(BUILD)/include/version.h: FORCE
 	@mkdir -p $(@D)
@@ -138,6 +141,9 @@ $(H)/san/%.o: %.c | $(BUILD)/include/version.h
 	$(call say,HOSTCC,$< (sanitized))
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -c -o $@ $<
+
+$(patsubst %.c,$(H)/obj/%.o,$(HOST_LIB_SRC) $(TOOL_MAINS)): Makefile
+$(patsubst %.c,$(H)/san/%.o,$(HOST_LIB_SRC) $(TEST_LIB_SRC) $(TEST_SRC)): Makefile
 
 $(H)/libromld.a: $(HOST_LIB_SRC:%.c=$(H)/obj/%.o)
 	$(call say,AR,$@)
