@@ -22,8 +22,10 @@ STORE_FILES += $(L)/libc.so $(L)/libm.so
 
 # Objects that have no place in a shared libc: the ROM runs initialisers and
 # finalisers, not init and fini; rpmatch needs regular expressions, which
-# newlib leaves out on this target.
-LIBC_DROP := lib_a-init.o lib_a-fini.o lib_a-rpmatch.o
+# newlib leaves out on this target; exitprocs.c is in place of the rest.
+LIBC_DROP := lib_a-init.o lib_a-fini.o lib_a-rpmatch.o \
+	lib_a-atexit.o lib_a-on_exit.o lib_a-on_exit_args.o \
+	lib_a-cxa_atexit.o lib_a-cxa_finalize.o lib_a-__atexit.o lib_a-__call_atexit.o
 LIBC_OBJ := $(patsubst libs/libc/%.c,$(L)/obj/%.o,$(wildcard libs/libc/*.c))
 
 $(NEWLIB)/built: libs/build-newlib libs/libc/setjmp.S libs/libc/machine/setjmp.h
@@ -58,3 +60,7 @@ $(L)/debug/libm.so: $(L)/libc.so $(NEWLIB)/built libs/library.map
 
 $(L)/libc.so $(L)/libm.so: $(L)/%.so: $(L)/debug/%.so
 	$(Q)$(CROSS_OBJCOPY) --strip-all $< $@.$$$$ && mv $@.$$$$ $@
+
+include libs/libstdcxx/libstdcxx.mk
+
+include libs/glibc/glibc.mk

@@ -14,17 +14,6 @@
 	.eabi_attribute 24, 1		/* Tag_ABI_align_needed: 8 bytes */
 	.eabi_attribute 25, 1		/* Tag_ABI_align_preserved: 8 bytes */
 
-	/* __aeabi_atexit(object, destructor, &__dso_handle) needs one address per
-	 * module that no other module sees. What is there does not matter. */
-	.section .rodata.__dso_handle, "a", %progbits
-	.balign 4
-	.global __dso_handle
-	.hidden __dso_handle
-	.type __dso_handle, %object
-	.size __dso_handle, 4
-__dso_handle:
-	.word	0
-
 	/* ld's own script defines this name in each link and would export it. A
 	 * hidden reference makes the definition hidden; a relocation of type NONE
 	 * is a reference that costs nothing. */
