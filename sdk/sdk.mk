@@ -7,10 +7,12 @@ SDK := $(B)/sdk
 SDK_AS := $(CROSS_CC) $(ARM_ABI) $(REPRODUCIBLE) -c
 
 SDK_HEADERS := $(patsubst include/%,$(SDK)/include/%,$(wildcard include/*.h))
-SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a unwind.a librom.so libc.so libm.so)
+SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a finalize.a atexit.a unwind.a \
+	librom.so libc.so libm.so $(if $(WITH_CXX),$(CXX_LIBS)))
 SDK_TEXTS := $(addprefix $(SDK)/,README.md romld.specs romld.mk romld.pc romld.cmake \
-	cmake/Platform/romld.cmake romld.specs.d/README)
-SDK_FILES += $(SDK_TEXTS) $(SDK_LIBS) $(SDK_HEADERS) $(SDK)/include/.newlib
+	cmake/Platform/romld.cmake romld.specs.d/README lib/stdc++.ld)
+SDK_FILES += $(SDK_TEXTS) $(SDK_LIBS) $(SDK_HEADERS) $(SDK)/include/.newlib \
+	$(if $(WITH_CXX),$(SDK)/include/c++/.libstdcxx)
 
 ## sdk: headers, libraries and gcc specs for applications, in build/BOARD/sdk
 sdk: $(SDK_FILES)
@@ -18,6 +20,10 @@ sdk: $(SDK_FILES)
 $(SDK)/include/.newlib: $(NEWLIB)/built
 	@mkdir -p $(@D)
 	$(Q)cp -R $(NEWLIB)/include/. $(@D) && touch $@
+
+$(SDK)/include/c++/.libstdcxx: $(LIBSTDCXX)/built
+	@mkdir -p $(@D)
+	$(Q)cp -R $(LIBSTDCXX)/include/. $(@D) && touch $@
 
 $(SDK_HEADERS): $(SDK)/include/%: include/% | $(SDK)/include/.newlib
 	$(Q)cp $< $@
@@ -31,7 +37,7 @@ $(SDK)/lib/crt0.o: sdk/crt0.S
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $@ $<
 
-$(SDK)/lib/start.a $(SDK)/lib/unwind.a: $(SDK)/lib/%.a: sdk/%.S
+$(addprefix $(SDK)/lib/,start.a finalize.a atexit.a unwind.a): $(SDK)/lib/%.a: sdk/%.S
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $(@:.a=.o) $< && rm -f $@ && $(CROSS_AR) rcsD $@ $(@:.a=.o) && rm $(@:.a=.o)
@@ -47,8 +53,9 @@ $(SDK_TEXTS): $(SDK)/%: sdk/%
 # They are built like anybody's: by the specs of the SDK, in one command each.
 # The store gets them stripped; $(B)/apps/debug keeps them whole for gdb.
 
-APP_CC := $(CROSS)gcc --specs=$(SDK)/romld.specs
-APP_CFLAGS := -O2 -g -std=gnu11 $(WARNINGS) $(REPRODUCIBLE)
+APP_CC := $(CROSS)gcc --specs=$(SDK)/romld.specs -std=gnu11
+APP_CXX := $(CROSS)g++ --specs=$(SDK)/romld.specs -std=gnu++17
+APP_CFLAGS := -O2 -g $(WARNINGS) $(REPRODUCIBLE)
 APPS := $(PROGRAMS) $(MODULES)
 STORE_FILES += $(APPS:%=$(B)/apps/%)
 
@@ -58,7 +65,7 @@ $(B)/apps/debug/$(1): $($(1)_SOURCES) \
 		$(wildcard $(addsuffix *.h,$(sort $(dir $($(1)_SOURCES))))) $($(1)_LIBS:%=$(B)/apps/%) $$(SDK_FILES)
 	$$(call say,APP,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(APP_CC) $$(APP_CFLAGS) \
+	$$(Q)$(if $(filter %.cc,$($(1)_SOURCES)),$$(APP_CXX),$$(APP_CC)) $$(APP_CFLAGS) \
 		$(if $(filter $(1),$(MODULES)),-shared -Wl$(app_comma)-soname=$(1)) \
 		$($(1)_LDFLAGS) -o $$@ $($(1)_SOURCES) -L$(B)/apps $($(1)_LIBS:%=-l:%)
 endef
