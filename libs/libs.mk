@@ -61,6 +61,5 @@ $(L)/debug/libm.so: $(L)/libc.so $(NEWLIB)/built libs/library.map
 $(L)/libc.so $(L)/libm.so: $(L)/%.so: $(L)/debug/%.so
 	$(Q)$(CROSS_OBJCOPY) --strip-all $< $@.$$$$ && mv $@.$$$$ $@
 
-include libs/libstdcxx/libstdcxx.mk
-
-include libs/glibc/glibc.mk
+# The folders of the other libraries.
+include $(sort $(wildcard libs/*/*.mk))
