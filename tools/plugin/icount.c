@@ -12,7 +12,7 @@
  *	out ADDRESS INSTRUCTIONS LOADS STORES   it has returned
  *
  * The file of profile= gets "SPAN ADDRESS INSTRUCTIONS RUNS" for each translated
- * block: how often it ran while SPAN was the innermost span (0: outside of all).
+ * block: how often it ran while SPAN was the innermost span, within the first one.
  * Loads and stores are counted with memory=on only, which is slower. Each access
  * counts once, whatever its width; a multiple load counts once per register.
  *
@@ -35,7 +35,7 @@
 #define PUBLIC     __attribute__((visibility("default")))
 #define PLACES_MAX 64
 #define CALLS_MAX  512
-#define NO_SPAN    0 /* places[0] stands for "outside of all spans" */
+#define NO_SPAN    0 /* places[0] is no place */
 
 typedef uint64_t plugin_id;
 typedef void plugin_translated(plugin_id id, void *block);
@@ -78,6 +78,7 @@ struct block {
 struct call {
 	uint64_t back;   /* where it returns to */
 	int span, inner; /* the span that it is, and the innermost one with it */
+	bool within;     /* the first span is open */
 };
 
 static uint64_t instructions, loads, stores;
@@ -87,7 +88,8 @@ static struct block *blocks;
 static const struct block *previous;
 static struct call calls[CALLS_MAX];
 static int depth;
-static bool with_spans, with_memory;
+static int first_span;
+static bool with_memory;
 static FILE *out, *profile;
 
 static void note(const char *what, uint64_t address)
@@ -106,21 +108,24 @@ static void note_place(unsigned cpu, void *data)
 
 /* ---- the stack of calls ---- */
 
-static int innermost(void)
+static struct call top(void)
 {
-	return depth > 0 ? calls[depth - 1].inner : NO_SPAN;
+	return depth > 0 ? calls[depth - 1] : (struct call){0};
 }
 
 static void push(uint64_t back, int span)
 {
-	int inner = span == NO_SPAN ? innermost() : span;
+	struct call call = {back, span, span, span == first_span || top().within};
+
+	if (span == NO_SPAN)
+		call = (struct call){back, span, top().inner, top().within};
 
 	/* Calls that never returned, such as that of a boot's last function, lie deepest. */
 	if (depth == CALLS_MAX) {
 		depth /= 2;
 		memmove(calls, calls + CALLS_MAX - depth, sizeof *calls * (size_t)depth);
 	}
-	calls[depth++] = (struct call){back, span, inner};
+	calls[depth++] = call;
 	if (span != NO_SPAN)
 		note("in", places[span].address);
 }
@@ -155,7 +160,8 @@ static void follow(unsigned cpu, void *data)
 		if (block->span != NO_SPAN && depth > 0)
 			push(calls[depth - 1].back, block->span); /* entered by a jump */
 	}
-	block->runs[innermost()]++;
+	if (top().within)
+		block->runs[top().inner]++;
 	previous = block;
 }
 
@@ -201,7 +207,7 @@ static void follow_block(void *tb)
 static void instrument(plugin_id id, void *tb)
 {
 	(void)id;
-	if (with_spans)
+	if (first_span != NO_SPAN)
 		follow_block(tb);
 	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		void *insn = qemu_plugin_tb_get_insn(tb, i);
@@ -242,8 +248,9 @@ static bool add_place(const char *address, bool is_span)
 {
 	if (place_count == PLACES_MAX)
 		return false;
+	if (is_span && first_span == NO_SPAN)
+		first_span = place_count;
 	places[place_count++] = (struct place){strtoull(address, NULL, 16), is_span};
-	with_spans = with_spans || is_span;
 	return true;
 }
 
