@@ -5,6 +5,7 @@
 #include "host_item.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "host_soname.h"
 #include "store/manifest.h"
 
@@ -51,4 +52,29 @@ struct host_item *host_item_find(const struct host_items *items, const char *nam
 			return &items->at[i];
 	}
 	return NULL;
+}
+
+static void add_needed(const struct host_items *of, struct host_items *to, const char *dir,
+		       const char *name)
+{
+	char refusal[256];
+	char *path;
+
+	if (name[0] == '\0' || strchr(name, '/') != NULL || host_item_find(of, name) != NULL ||
+	    host_item_find(to, name) != NULL)
+		return;
+	if (strcmp(name, "librom.so") == 0) /* a stub there, the ROM itself on the board */
+		return;
+	path = host_join(dir, name);
+	if (access(path, R_OK) == 0)
+		host_item_add(to, path, refusal);
+}
+
+void host_items_complete(const struct host_items *of, struct host_items *to, const char *dir)
+{
+	char name[64];
+
+	for (uint32_t i = 0; i < of->count; i++)
+		for (uint32_t n = 0; host_needed(&of->at[i].bytes, n, name); n++)
+			add_needed(of, to, dir, name);
 }

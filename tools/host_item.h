@@ -25,6 +25,10 @@ struct host_items {
  * the file cannot be read, or has no usable name, or the name is taken. */
 struct host_item *host_item_add(struct host_items *items, const char *path, char refusal[256]);
 
+/* Adds to `to` what the items of `of` need, neither of the two has, and dir has a
+ * file for. `of` may be `to`: then what was added is completed, too. */
+void host_items_complete(const struct host_items *of, struct host_items *to, const char *dir);
+
 /* The item of that name, or NULL. */
 struct host_item *host_item_find(const struct host_items *items, const char *name);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * host_soname.c: reads DT_SONAME through the loader's own judgement of the
- * headers. The dynamic section itself is judged when the file is loaded; here
- * a name that cannot be read counts as none.
+ * host_soname.c: reads DT_SONAME and DT_NEEDED through the loader's own judgement
+ * of the headers. The dynamic section itself is judged when the file is loaded;
+ * here a name that cannot be read counts as none.
  */
 #include "host_soname.h"
 #include <string.h>
@@ -35,16 +35,16 @@ static void tell_one(struct sink *s, const struct refusal *r)
 	refusal_text(r, one->refusal, 256);
 }
 
-/* The value of the first entry with a tag, or 0. */
+/* The value of the i-th entry with a tag, or 0. */
 static uint32_t dynamic_value(const struct host_bytes *bytes, const struct segment *dynamic,
-			      int32_t tag)
+			      int32_t tag, uint32_t i)
 {
 	for (uint32_t at = 0; dynamic->filesz - at >= sizeof(struct elf32_dyn);
 	     at += (uint32_t)sizeof(struct elf32_dyn)) {
 		struct elf32_dyn entry;
 
 		memcpy(&entry, bytes->at + dynamic->offset + at, sizeof entry);
-		if ((int32_t)entry.d_tag == tag)
+		if ((int32_t)entry.d_tag == tag && i-- == 0)
 			return entry.d_val;
 		if (entry.d_tag == DT_NULL)
 			break;
@@ -52,30 +52,57 @@ static uint32_t dynamic_value(const struct host_bytes *bytes, const struct segme
 	return 0;
 }
 
-void host_soname(const struct host_bytes *bytes, const char *file, char soname[64],
-		 char refusal[256])
+/* Copies the string of the i-th entry with a tag; "" when it cannot be read. False
+ * when there is no such entry. */
+static bool dynamic_string(const struct host_bytes *bytes, const struct elf *elf, int32_t tag,
+			   uint32_t i, char text[64])
+{
+	uint32_t name = dynamic_value(bytes, &elf->dynamic, tag, i);
+	uint32_t strings = dynamic_value(bytes, &elf->dynamic, DT_STRTAB, 0), offset;
+	const struct segment *segment = elf_segment(elf, strings + name, 1);
+
+	text[0] = '\0';
+	if (name == 0)
+		return false;
+	if (strings + name < strings || segment == NULL)
+		return true;
+	/* elf_open saw to it that filesz bytes from offset are in the file. */
+	offset = strings + name - segment->vaddr;
+	for (uint32_t n = 0; offset < segment->filesz && n < 64; n++, offset++) {
+		text[n] = (char)bytes->at[segment->offset + offset];
+		if (text[n] == '\0')
+			return true;
+	}
+	text[0] = '\0';
+	return true;
+}
+
+static int open_one(const struct host_bytes *bytes, const char *file, char refusal[256],
+		    struct elf *elf)
 {
 	struct one_file one = {
 		.source.read = read_one, .sink.tell = tell_one, .bytes = bytes, .refusal = refusal};
 	struct file whole = {.size = bytes->size};
-	uint32_t strings, name, offset;
-	const struct segment *segment;
+
+	refusal[0] = '\0';
+	return elf_open(elf, &one.source, &one.sink, file, &whole);
+}
+
+void host_soname(const struct host_bytes *bytes, const char *file, char soname[64],
+		 char refusal[256])
+{
 	struct elf elf;
 
-	soname[0] = refusal[0] = '\0';
-	if (elf_open(&elf, &one.source, &one.sink, file, &whole) != 0)
-		return;
-	name = dynamic_value(bytes, &elf.dynamic, DT_SONAME);
-	strings = dynamic_value(bytes, &elf.dynamic, DT_STRTAB);
-	segment = elf_segment(&elf, strings + name, 1);
-	if (name == 0 || strings + name < strings || segment == NULL)
-		return;
-	/* elf_open saw to it that filesz bytes from offset are in the file. */
-	offset = strings + name - segment->vaddr;
-	for (uint32_t i = 0; offset < segment->filesz && i < 64; i++, offset++) {
-		soname[i] = (char)bytes->at[segment->offset + offset];
-		if (soname[i] == '\0')
-			return;
-	}
 	soname[0] = '\0';
+	if (open_one(bytes, file, refusal, &elf) == 0)
+		dynamic_string(bytes, &elf, DT_SONAME, 0, soname);
+}
+
+bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64])
+{
+	char refusal[256];
+	struct elf elf;
+
+	return open_one(bytes, "", refusal, &elf) == 0 &&
+	       dynamic_string(bytes, &elf, DT_NEEDED, i, name);
 }

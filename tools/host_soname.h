@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * host_soname.h: the name under which a file goes into a store.
+ * host_soname.h: the name under which a file goes into a store, and the names
+ * of what it needs.
  */
 #ifndef TOOLS_HOST_SONAME_H
 #define TOOLS_HOST_SONAME_H
@@ -12,5 +13,9 @@
  * soname is "". `file` is what the sentence calls the file. */
 void host_soname(const struct host_bytes *bytes, const char *file, char soname[64],
 		 char refusal[256]);
+
+/* Copies its i-th DT_NEEDED into name, "" when it cannot be read. False behind
+ * the last one, and for a file that the loader refuses. */
+bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64]);
 
 #endif

@@ -21,14 +21,15 @@ static const char usage[] =
 	"\n"
 	"A module is stored under its SONAME, any other file under its file name.\n"
 	"libc.so and libm.so come first and are boot-time libraries, wherever they are from.\n"
+	"What a FILE needs and DIR has (libc.so.6 for a file made for glibc) is added.\n"
 	"\n"
 	"  -o, --output IMAGE   the image to make\n"
 	"      --board NAME     virt (default) or raspi2: geometry and size of its flash\n"
 	"      --size MIB       a store of another size\n"
 	"      --boot COMMANDS  what the monitor does at boot\n"
 	"      --library FILE   add FILE as a library that is loaded at boot; in this order\n"
-	"      --no-libc        do not add the default libc.so and libm.so\n"
-	"      --libs DIR       where those are; default: ../libs beside this tool\n"
+	"      --no-libc        add nothing that is not named\n"
+	"      --libs DIR       where libc.so and libm.so are; default: ../libs beside this tool\n"
 	"  -C, --directory DIR  where to extract to\n"
 	"  -h, --help           this page\n"
 	"      --version        print the version\n"
@@ -115,6 +116,8 @@ static void add_default_libs(struct order *order)
 				  path);
 		add_item(order, path, true);
 	}
+	if (!order->no_libc)
+		host_items_complete(&order->items, &order->items, dir);
 }
 
 /* Load order at boot: libc.so, libm.so, then --library in its order. */

@@ -21,7 +21,7 @@ static const char usage[] =
 	"\n"
 	"      --board NAME   virt (default) or raspi2: where its RAM is and how much\n"
 	"      --store IMAGE  a store of mkstore; without a FILE, all that is in it is checked\n"
-	"      --libs DIR     the folder of librom.so, libc.so and libm.so;\n"
+	"      --libs DIR     the folder of librom.so, libc.so, libm.so and others;\n"
 	"                     default: ../libs beside this tool\n"
 	"  -h, --help         this page\n"
 	"      --version      print the version\n"
@@ -142,6 +142,13 @@ static void add_libs(struct host_items *libs, const char *dir)
 	}
 }
 
+/* And whatever else DIR has of what is needed. */
+static void complete_libs(const struct host_items *files, struct host_items *libs, const char *dir)
+{
+	host_items_complete(files, libs, dir);
+	host_items_complete(libs, libs, dir);
+}
+
 static void collect(struct targets *targets, struct host_items *files, char **paths, int count)
 {
 	const struct store *store = board.store != NULL ? &board.store->store : NULL;
@@ -202,5 +209,7 @@ int main(int argc, char **argv)
 	board.rom = host_rom_open(dir != NULL ? dir : host_libs());
 	host_link_open(&board);
 	collect(&targets, &files, argv + optind, argc - optind);
+	if (store_path == NULL || dir != NULL)
+		complete_libs(&files, &libs, dir != NULL ? dir : host_libs());
 	return check_all(&targets);
 }
