@@ -3,7 +3,6 @@
 #include <string.h>
 #include "command.h"
 #include "console.h"
-#include "debug.h"
 #include "glob.h"
 #include "report.h"
 #include "rom.h"
@@ -28,24 +27,18 @@ int command_ls(int argc, char **argv)
 
 int command_load(int argc, char **argv)
 {
-	int error = load_resident(&rom.loader, argv[1], rom.bind, NULL);
-
 	(void)argc;
-	debug_changed();
-	return error == 0 ? 0 : -1;
+	return load_resident(&rom.loader, argv[1], rom.bind, NULL) == 0 ? 0 : -1;
 }
 
 int command_unload(int argc, char **argv)
 {
 	struct module *m = module_find(&rom.loader, argv[1]);
-	int error;
 
 	(void)argc;
 	if (m == NULL)
 		return report(argv[1], "E_NOT_OPEN", "is not loaded");
-	error = load_unload(&rom.loader, m);
-	debug_changed();
-	return error == 0 ? 0 : -1;
+	return load_unload(&rom.loader, m) == 0 ? 0 : -1;
 }
 
 /* ---- lsmod ---- */

@@ -3,7 +3,9 @@
 #ifndef BOOT_DEBUG_H
 #define BOOT_DEBUG_H
 
-/* Modules have come or gone. */
-void debug_changed(void);
+#include "loader/loader.h"
+
+/* For the loader's watch. */
+extern struct watch debug_watch;
 
 #endif

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * dl.c: <dlfcn.h> as the running program sees it, over the loader's calls. All
- * that comes in is a program's: names and handles are checked first. The
- * sentences of a failed call are kept until dlerror() fetches them, once.
+ * dl.c: opening, asking and closing for the running program (<dlfcn.h>), over
+ * the loader's calls. All that comes in is a program's: names and handles are
+ * checked first. The sentences of the last failed call are kept until dlerror()
+ * fetches them, once.
  */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include "console.h"
-#include "debug.h"
 #include "dl.h"
 #include "include/dlfcn.h"
+#include "include/romld.h"
 #include "memory.h"
 #include "report.h"
 #include "rom.h"
@@ -19,52 +20,59 @@
 #define NAME_BYTES 4096u
 #define STACK_NEED 8192u /* bytes that a load takes of the program's stack */
 
-static struct report_text kept = {.sink = {NULL}};
-static bool pending; /* kept.text is for dlerror() */
-static char handed_out[sizeof(kept.text)];
+/* A call of the family under way. Calls nest: an initialiser loads in its turn.
+ * They live on the program's stack. */
+struct call {
+	struct report_text text; /* what the loader refuses */
+	struct sink *before;
+	struct call *outer;
+};
+static struct call *newest;
 
-/* A call of the family begins: what the loader refuses from here on is kept.
- * Calls nest when an initialiser loads in its turn. */
-static struct sink *begin(void)
+static char last[sizeof(newest->text.text)]; /* what dlerror() has not fetched yet, or "" */
+static char handed_out[sizeof(last)];
+
+static void begin(struct call *c)
 {
-	struct sink *before = rom.loader.sink;
-
-	report_keep(&kept);
-	pending = false;
-	rom.loader.sink = &kept.sink;
-	return before;
+	report_keep(&c->text);
+	c->before = rom.loader.sink;
+	c->outer = newest;
+	rom.loader.sink = &c->text.sink;
+	newest = c;
 }
 
-static void end(struct sink *before, int error)
+/* A call that goes well leaves an older error where it is (POSIX, dlerror). */
+static void end(const struct call *c, int error)
 {
-	rom.loader.sink = before;
-	pending = error != 0;
+	rom.loader.sink = c->before;
+	newest = c->outer;
+	if (error != 0)
+		memcpy(last, c->text.text, sizeof(last));
 }
 
 /* A refusal of our own; returns -1. */
 static int refuse(const char *sentence)
 {
-	snprintf(kept.text, sizeof(kept.text), "%s", sentence);
+	snprintf(newest->text.text, sizeof(newest->text.text), "%s", sentence);
 	return -1;
 }
 
 void dl_tell_kept(void)
 {
-	if (rom.loader.sink == &kept.sink && kept.text[0] != '\0') {
+	if (newest != NULL && newest->text.text[0] != '\0') {
 		console_fresh_line();
-		console_puts(kept.text);
+		console_puts(newest->text.text);
 		console_puts("\n");
 	}
 }
 
 void dl_forget(void)
 {
-	pending = false;
-	kept.text[0] = '\0';
+	newest = NULL;
+	last[0] = '\0';
 }
 
-/* The module that a handle stands for, or NULL. */
-static struct module *module_of(const void *handle)
+struct module *dl_module(const void *handle)
 {
 	struct module *m = NULL;
 
@@ -74,24 +82,49 @@ static struct module *module_of(const void *handle)
 	return m;
 }
 
+/* ---- dlopen, dlclose ---- */
+
+static const struct {
+	int bit;
+	uint32_t flag;
+} modes[] = {
+	{RTLD_LAZY, 0},
+	{RTLD_NOW, LOAD_NOW},
+	{RTLD_GLOBAL, LOAD_GLOBAL},
+	{RTLD_NOLOAD, LOAD_NOLOAD},
+	{RTLD_NODELETE, LOAD_NODELETE},
+	{RTLD_DEEPBIND, LOAD_DEEPBIND},
+};
+
 /* dlopen's mode as load_flags; false when it makes no sense. */
 static bool mode_flags(int mode, uint32_t *flags)
 {
-	const int known =
-		RTLD_LAZY | RTLD_NOW | RTLD_GLOBAL | RTLD_LOCAL | RTLD_NOLOAD | RTLD_NODELETE;
+	int unknown = mode;
 
-	if ((mode & ~known) != 0 || (mode & (RTLD_LAZY | RTLD_NOW)) == 0)
-		return false;
 	*flags = rom.bind;
-	if ((mode & RTLD_NOW) != 0)
-		*flags = LOAD_NOW;
-	if ((mode & RTLD_GLOBAL) != 0)
-		*flags |= LOAD_GLOBAL;
-	if ((mode & RTLD_NOLOAD) != 0)
-		*flags |= LOAD_NOLOAD;
-	if ((mode & RTLD_NODELETE) != 0)
-		*flags |= LOAD_NODELETE;
-	return true;
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		unknown &= ~modes[i].bit;
+		if ((mode & modes[i].bit) != 0)
+			*flags |= modes[i].flag;
+	}
+	if ((*flags & LOAD_NOW) != 0)
+		*flags &= ~(uint32_t)LOAD_UNCHECKED;
+	return unknown == 0 && (mode & (RTLD_LAZY | RTLD_NOW)) != 0;
+}
+
+/* The store has no folders: where a program names one, the file behind it is
+ * meant. "" is the program itself, as NULL is. */
+static const char *file_of(const char *name)
+{
+	struct store_file file;
+	const char *slash;
+
+	if (name == NULL || name[0] == '\0')
+		return NULL;
+	slash = strrchr(name, '/');
+	if (slash == NULL || (rom.has_store && store_find(&rom.store, name, &file) == 0))
+		return name;
+	return slash + 1;
 }
 
 static int open_module(const char *name, int mode, struct module **out)
@@ -105,69 +138,166 @@ static int open_module(const char *name, int mode, struct module **out)
 			      "bit [E_MODE]");
 	if (run_stack_left() < STACK_NEED)
 		return refuse("dlopen: less than 8 KiB of stack are left [E_NO_STACK]");
-	return load_open(&rom.loader, name, flags, out);
+	return load_open(&rom.loader, file_of(name), flags, out);
 }
 
 void *dlopen(const char *name, int mode)
 {
-	struct sink *before = begin();
 	struct module *m = NULL;
-	int error = open_module(name, mode, &m);
+	struct call call;
+	int error;
 
-	end(before, error);
-	debug_changed();
+	begin(&call);
+	error = open_module(name, mode, &m);
+	end(&call, error);
 	return error == 0 ? m : NULL;
-}
-
-static int find_symbol(void *handle, const char *name, uint32_t caller, uint32_t *address)
-{
-	struct module *m = NULL;
-
-	if (!memory_string(name, NAME_BYTES))
-		return refuse("dlsym: the name is a bad pointer [E_FAULT]");
-	if (handle == RTLD_DEFAULT)
-		return load_symbol(&rom.loader, NULL, NULL, name, address);
-	if (handle == RTLD_NEXT) {
-		m = module_at(&rom.loader, caller);
-		return m != NULL ? load_symbol(&rom.loader, NULL, m, name, address)
-				 : refuse("dlsym: RTLD_NEXT, but the caller is in no module "
-					  "[E_NO_CALLER]");
-	}
-	m = module_of(handle);
-	if (m == NULL)
-		return refuse("dlsym: this is not a handle of dlopen [E_BAD_HANDLE]");
-	/* The program's handle sees all that the program sees. */
-	return load_symbol(&rom.loader, m == run.module ? NULL : m, NULL, name, address);
-}
-
-void *dlsym(void *handle, const char *name)
-{
-	uint32_t caller = (uint32_t)(uintptr_t)__builtin_return_address(0);
-	struct sink *before = begin();
-	uint32_t address = 0;
-	int error = find_symbol(handle, name, caller, &address);
-
-	end(before, error);
-	return error == 0 ? (void *)(uintptr_t)address : NULL;
 }
 
 int dlclose(void *handle)
 {
-	struct sink *before = begin();
-	struct module *m = module_of(handle);
-	int error = m != NULL ? load_close(&rom.loader, m)
-			      : refuse("dlclose: this is not a handle of dlopen [E_BAD_HANDLE]");
+	struct module *m = dl_module(handle);
+	struct call call;
+	int error;
 
-	end(before, error);
-	debug_changed();
+	begin(&call);
+	error = m != NULL ? load_close(&rom.loader, m)
+			  : refuse("dlclose: this is not a handle of dlopen [E_BAD_HANDLE]");
+	end(&call, error);
 	return error == 0 ? 0 : -1;
 }
 
+/* ---- dlsym, dlvsym ---- */
+
+struct question {
+	void *handle;
+	const char *name, *version; /* version NULL: dlsym */
+	uint32_t caller;            /* where it came from: an address */
+};
+
+static int find_symbol(const struct question *q, uint32_t *address)
+{
+	struct module *by = module_at(&rom.loader, q->caller);
+	struct module *m;
+
+	if (!memory_string(q->name, NAME_BYTES) ||
+	    (q->version != NULL && !memory_string(q->version, NAME_BYTES)))
+		return refuse("dlsym: the name or the version is a bad pointer [E_FAULT]");
+	if (q->handle == RTLD_DEFAULT)
+		return load_seen(&rom.loader, by, q->name, q->version, address);
+	if (q->handle == RTLD_NEXT && by == NULL)
+		return refuse("dlsym: RTLD_NEXT, but the caller is in no module [E_NO_CALLER]");
+	if (q->handle == RTLD_NEXT)
+		return load_version(&rom.loader, NULL, by, q->name, q->version, address);
+	m = dl_module(q->handle);
+	if (m == NULL)
+		return refuse("dlsym: this is not a handle of dlopen [E_BAD_HANDLE]");
+	return load_version(&rom.loader, m, NULL, q->name, q->version, address);
+}
+
+static void *symbol(const struct question *q)
+{
+	uint32_t address = 0;
+	struct call call;
+	int error;
+
+	begin(&call);
+	error = find_symbol(q, &address);
+	end(&call, error);
+	return error == 0 ? (void *)(uintptr_t)address : NULL;
+}
+
+void *dlsym(void *handle, const char *name)
+{
+	return symbol(&(struct question){handle, name, NULL,
+					 (uint32_t)(uintptr_t)__builtin_return_address(0)});
+}
+
+void *dlvsym(void *handle, const char *name, const char *version)
+{
+	return symbol(&(struct question){handle, name, version,
+					 (uint32_t)(uintptr_t)__builtin_return_address(0)});
+}
+
+/* ---- dlinfo ---- */
+
+static int tell_about(struct module *m, int request, void *into)
+{
+	if (m == NULL)
+		return refuse("dlinfo: this is not a handle of dlopen [E_BAD_HANDLE]");
+	if (request != RTLD_DI_LINKMAP)
+		return refuse("dlinfo: only RTLD_DI_LINKMAP can be asked for [E_REQUEST]");
+	if (!memory_writable((uint32_t)(uintptr_t)into, sizeof(m)))
+		return refuse("dlinfo: nothing can be written there [E_FAULT]");
+	memcpy(into, &m, sizeof(m));
+	return 0;
+}
+
+int dlinfo(void *handle, int request, void *into)
+{
+	struct call call;
+	int error;
+
+	begin(&call);
+	error = tell_about(dl_module(handle), request, into);
+	end(&call, error);
+	return error == 0 ? 0 : -1;
+}
+
+/* ---- romld_unload ---- */
+
+/* What the caller and those above it keep on the stack: return addresses, and
+ * pointers to data. Told by the word, whatever it is: rather refused once too
+ * often than returned into what is gone. */
+static int look_at_stack(const struct module *m, const uint32_t *sp)
+{
+	const uint32_t *top = (const uint32_t *)(uintptr_t)(run.block.base + run.block.size);
+	struct refusal r = {.code = ROMLD_E_ON_STACK};
+	struct module_info info;
+
+	module_info(m, &info);
+	r.who = info.name;
+	for (; sp < top; sp++) {
+		if (!module_holds(m, *sp))
+			continue;
+		r.a = *sp;
+		rom.loader.sink->tell(rom.loader.sink, &r);
+		return r.code;
+	}
+	return 0;
+}
+
+static int unload_module(struct module *m, const uint32_t *sp)
+{
+	uint32_t at = (uint32_t)(uintptr_t)sp;
+	int error;
+
+	if (m == NULL)
+		return refuse("romld_unload: this is not a handle of dlopen [E_BAD_HANDLE]");
+	if (at - run.stack >= run.block.base + run.block.size - run.stack)
+		return refuse("romld_unload: the program is on a stack of its own making, whose "
+			      "end nobody knows [E_STACK]");
+	error = look_at_stack(m, sp);
+	return error != 0 ? error : load_unload(&rom.loader, m);
+}
+
+int dl_unload(void *handle, const uint32_t *sp)
+{
+	struct call call;
+	int error;
+
+	begin(&call);
+	error = unload_module(dl_module(handle), sp);
+	end(&call, error);
+	return error == 0 ? 0 : -1;
+}
+
+/* ---- dlerror ---- */
+
 char *dlerror(void)
 {
-	if (!pending)
+	if (last[0] == '\0')
 		return NULL;
-	pending = false;
-	memcpy(handed_out, kept.text, sizeof(handed_out));
+	memcpy(handed_out, last, sizeof(handed_out));
+	last[0] = '\0';
 	return handed_out;
 }

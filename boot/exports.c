@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 #include "exports.h"
+#include "loader/elf32.h"
 
 struct strings {
 	char null[1];

@@ -5,6 +5,7 @@
 #include "debug.h"
 #include "exports.h"
 #include "loader/arm/cache.h"
+#include "loader/arm/tls.h"
 #include "modules.h"
 #include "report.h"
 #include "rom.h"
@@ -74,8 +75,7 @@ struct source modules_source = {source_find, source_read};
 
 /* ---- the loader's CPU ---- */
 
-extern const uint8_t arm_plt_resolve[];    /* loader/arm/plt.S: ARM code */
-extern const uint8_t arm_tls_descriptor[]; /* loader/arm/tls.S */
+extern const uint8_t arm_plt_resolve[]; /* loader/arm/plt.S: ARM code */
 
 static void cpu_sync(void *context, uint32_t base, uint32_t size)
 {
@@ -91,8 +91,9 @@ static void cpu_call(void *context, uint32_t address)
 
 /* AT_HWCAP of Linux for a Cortex-A7: half-words, Thumb, fast multiply, VFP, DSP,
  * NEON, VFPv3, VFPv4, IDIV in both states. */
-#define HWCAP (1u << 1 | 1u << 2 | 1u << 4 | 1u << 6 | 1u << 7 | 1u << 12 | 1u << 13 | 1u << 16 | \
-	       1u << 17 | 1u << 18)
+#define HWCAP                                                                                      \
+	(1u << 1 | 1u << 2 | 1u << 4 | 1u << 6 | 1u << 7 | 1u << 12 | 1u << 13 | 1u << 16 |        \
+	 1u << 17 | 1u << 18)
 
 static uint32_t cpu_choose(void *context, uint32_t address, uint32_t hwcap)
 {
@@ -136,6 +137,7 @@ void modules_prepare(void)
 	uint32_t count = board_free_ram(ranges, RANGES);
 
 	loader_init(&rom.loader, &modules_source, &report_console, &cpu, NULL);
+	rom.loader.watch = &debug_watch;
 	for (uint32_t i = 0; i < count; i++) {
 		struct extent range = {ranges[i].base, ranges[i].size,
 				       (uint8_t *)(uintptr_t)ranges[i].base};
@@ -145,6 +147,7 @@ void modules_prepare(void)
 			       (unsigned)range.base);
 	}
 	loader_add_rom(&rom.loader, &exports_rom);
+	arm_set_thread(rom.loader.thread);
 }
 
 void modules_load_libraries(void)
@@ -155,5 +158,4 @@ void modules_load_libraries(void)
 	while (rom.has_store && store_next(&rom.store, &cursor, &file) == 0)
 		if (file.library)
 			load_resident(&rom.loader, file.name, LOAD_NOW, NULL);
-	debug_changed();
 }

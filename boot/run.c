@@ -13,10 +13,10 @@
 #include <string.h>
 #include "board/board.h"
 #include "console.h"
-#include "debug.h"
 #include "dl.h"
 #include "enter.h"
 #include "files.h"
+#include "loader/arm/tls.h"
 #include "memory.h"
 #include "mmu.h"
 #include "report.h"
@@ -71,6 +71,7 @@ static void program_main(void)
 	bool by_exit = atexit_at != NULL && exit_at != NULL && atexit_at(finish) == 0;
 	int status;
 
+	arm_set_thread(rom.loader.thread);
 	load_start(&rom.loader);
 	status = entry(start.argc, start.argv, start.envp);
 	if (!by_exit)
@@ -202,7 +203,7 @@ static void take_back(void)
 	dl_forget();
 	rom.loader.sink = &report_console;
 	load_end(&rom.loader);
-	debug_changed();
+	arm_set_thread(rom.loader.thread);
 	give_memory();
 }
 
@@ -236,7 +237,6 @@ int run_program(int argc, char **argv, uint32_t flags)
 	run.name = argv[0];
 	if (load_program(&rom.loader, argv[0], flags, &run.module) != 0)
 		return -1;
-	debug_changed();
 	status = run_loaded(argc, argv);
 	before = region_free(&rom.loader.ram);
 	take_back();

@@ -34,7 +34,7 @@ size_t where_short(uint32_t address, char *to, size_t size)
 #define ROM_REACH  0x80u
 #define NAME_LIMIT 1024u /* a longer name is damage that a crash has done */
 
-static const char *symbol_of(uint32_t address, uint32_t *offset)
+const char *where_symbol(uint32_t address, uint32_t *offset)
 {
 	struct module *m = module_at(&rom.loader, address);
 	bool in_rom = m == NULL && memory_is_rom(address);
@@ -52,7 +52,7 @@ size_t where_long(uint32_t address, char *to, size_t size)
 {
 	size_t used = where_short(address, to, size);
 	uint32_t offset;
-	const char *name = symbol_of(address, &offset);
+	const char *name = where_symbol(address, &offset);
 	char text[48];
 
 	if (used == 0)

@@ -17,6 +17,9 @@ size_t where_short(uint32_t address, char *to, size_t size);
  * module" when the address is nowhere. */
 size_t where_long(uint32_t address, char *to, size_t size);
 
+/* The symbol at or before an address and the distance from there, or NULL. */
+const char *where_symbol(uint32_t address, uint32_t *offset);
+
 /* The first eight digits of a build-id, or "". */
 #define WHERE_BUILD_ID 9
 char *where_build_id(const uint8_t *id, uint32_t size, char to[WHERE_BUILD_ID]);

@@ -21,11 +21,11 @@ extern "C" {
 #define RTLD_GLOBAL   0x00100 /* its symbols serve modules that are loaded later */
 #define RTLD_NOLOAD   0x00004 /* a handle only if it is loaded already */
 #define RTLD_NODELETE 0x01000 /* stays until the program ends */
-#define RTLD_DEEPBIND 0x00008 /* its own symbols before global ones: refused */
+#define RTLD_DEEPBIND 0x00008 /* its own group's symbols before global ones */
 
 /* Handles that dlsym takes besides those of dlopen. */
-#define RTLD_DEFAULT ((void *)0)  /* everything global, in search order */
-#define RTLD_NEXT    ((void *)-1) /* everything global behind the caller's module */
+#define RTLD_DEFAULT ((void *)0)  /* what the caller's own references are bound to */
+#define RTLD_NEXT    ((void *)-1) /* the next one behind the caller's module */
 
 /* Loads a module and what it needs, runs their initialisers and returns a handle;
  * a module that is there already is only counted once more. name NULL stands for
@@ -38,6 +38,9 @@ void *dlopen(const char *name, int mode);
  * needs to know calls dlerror() before and after. */
 void *dlsym(void *__restrict handle, const char *__restrict name);
 
+/* The same for one version of the symbol (GNU). */
+void *dlvsym(void *__restrict handle, const char *__restrict name, const char *__restrict version);
+
 /* Gives one handle back. With the last one, and when no other module needs or
  * is bound to it, the module's finalisers run and it is unloaded. Returns 0, or
  * another number with a reason for dlerror(). */
@@ -47,6 +50,25 @@ int dlclose(void *handle);
  * end, once: NULL if nothing failed since the last dlerror(). The text is good
  * until the next call of this family. */
 char *dlerror(void);
+
+/* What is known of an address: the module, where it starts in RAM, and the nearest
+ * exported symbol at or before the address, or NULL. The address of a Thumb function
+ * comes without its bit 0. (GNU) */
+typedef struct {
+	const char *dli_fname;
+	void *dli_fbase;
+	const char *dli_sname;
+	void *dli_saddr;
+} Dl_info;
+
+/* Returns 0 when the address is in no module. dlerror() has nothing to say then. */
+int dladdr(const void *address, Dl_info *info);
+
+/* What dlinfo can be asked for. */
+#define RTLD_DI_LINKMAP 2 /* into a struct link_map * (<link.h>) */
+
+/* Returns 0, or -1 with a reason for dlerror(). (GNU) */
+int dlinfo(void *__restrict handle, int request, void *__restrict into);
 
 #ifdef __cplusplus
 }

@@ -43,9 +43,10 @@ static int find_own(struct module *m, const struct elf32_sym *s, struct found *o
 }
 
 /* libstdc++'s vague linkage relies on one copy for good. */
-static void note_found(const struct module *m, const char *name, const struct found *f)
+static void note_found(const struct binder *b, const char *name, const struct found *f)
 {
-	trace(m, TRACE_BIND, name, f->module, f->symbol->st_value);
+	if (!b->proof)
+		trace(b->m, TRACE_BIND, name, f->module, f->symbol->st_value);
 	if (sym_bind(f->symbol) == STB_GNU_UNIQUE)
 		f->module->flags |= MODULE_NODELETE;
 }
@@ -61,7 +62,7 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 	if (i >= m->symbol_count)
 		return refuse_module(m, ROMLD_E_RELOC_SYMBOL, NULL, i);
 	if (use == BIND_COPY)
-		scope = (struct scope){.above = m->rank};
+		scope = (struct scope){.after = m};
 	else if (is_own(m, s))
 		return find_own(m, s, out);
 	q.name = module_string(m, s->st_name);
@@ -70,7 +71,7 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 	q.hash = gnu_hash(q.name);
 	q.wanted = version_wanted(m, i);
 	if (scope_find(m->loader, &scope, &q, out))
-		note_found(m, q.name, out);
+		note_found(b, q.name, out);
 	else if (sym_bind(s) != STB_WEAK)
 		return refuse_missing(b, i, q.name);
 	return 0;

@@ -15,6 +15,7 @@ struct binder {
 	uint32_t symbol;    /* the last one that was looked up: neighbours repeat it */
 	struct found found; /* and what it was */
 	bool call;          /* whether for a call */
+	bool proof;         /* whether only to know that it could be bound */
 	uint32_t missing[BIND_TOLD];
 	uint32_t missing_count;
 };

@@ -102,6 +102,7 @@ static bool sweep(struct loader *ld)
 	mark(ld);
 	for (; (m = next_to_finish(ld)) != NULL; finished = true)
 		order_fini(m);
+	group_tell(ld, LOADER_REMOVES);
 	for (m = ld->last; m && !(m->flags & MODULE_RESIDENT);) {
 		struct module *prev = m->prev;
 
@@ -111,6 +112,7 @@ static bool sweep(struct loader *ld)
 			m->group = m;
 		m = prev;
 	}
+	group_tell(ld, LOADER_STANDS);
 	return finished;
 }
 

@@ -142,6 +142,7 @@ static int admit(struct group *g, struct module *m)
 	exports_add(&ld->exports, m, 0);
 	m->rank = kind_rank(ld, g->kind);
 	list_append(ld, m);
+	ld->added++;
 	trace(m, TRACE_FILE, NULL, NULL, m->image.block.base);
 	return 0;
 }
@@ -372,10 +373,17 @@ void group_release(struct loader *ld, struct module *m)
 	exports_dismiss(&ld->exports, m);
 	order_remove(ld, m);
 	list_remove(ld, m);
+	ld->removed++;
 	ld->walked = NULL;
 	region_give(&ld->ram, m->tls.block);
 	image_release(&m->image, &ld->ram);
 	region_give(&ld->ram, m->block);
+}
+
+void group_tell(struct loader *ld, enum loader_change change)
+{
+	if (ld->watch)
+		ld->watch->change(ld->watch, change);
 }
 
 int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32_t flags,
@@ -383,8 +391,11 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
 {
 	struct group g = {.ld = ld, .kind = kind, .flags = flags, .before = ld->last};
 	uint32_t residents = ld->residents, opened = ld->opened;
-	int error = open_all(&g, name);
+	uint32_t added = ld->added, removed = ld->removed;
+	int error;
 
+	group_tell(ld, LOADER_ADDS);
+	error = open_all(&g, name);
 	ld->walked = NULL;
 	if (!error && kind == GROUP_PROGRAM)
 		ld->thread = tls_thread(g.root);
@@ -393,10 +404,13 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
 	if (!error) {
 		commit(&g);
 		*root = g.root;
-		return 0;
+	} else {
+		abort_group(&g);
+		ld->residents = residents;
+		ld->opened = opened;
+		ld->added = added;
+		ld->removed = removed;
 	}
-	abort_group(&g);
-	ld->residents = residents;
-	ld->opened = opened;
+	group_tell(ld, LOADER_STANDS);
 	return error;
 }

@@ -27,4 +27,7 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
  * Nothing may be bound to it any more. */
 void group_release(struct loader *ld, struct module *m);
 
+/* Tells ld->watch. */
+void group_tell(struct loader *ld, enum loader_change change);
+
 #endif

@@ -102,6 +102,15 @@ struct extent image_piece(const struct image *im, uint32_t i)
 	return (struct extent){im->block.base + from, to - from, im->block.at + from};
 }
 
+uint32_t image_holes(const struct image *im)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < IMAGE_GAPS; i++)
+		sum += im->gap[i].size;
+	return sum;
+}
+
 void image_release(const struct image *im, struct region *ram)
 {
 	struct extent piece;

@@ -41,6 +41,9 @@ void image_release(const struct image *im, struct region *ram);
  * of size 0 stands behind the last. */
 struct extent image_piece(const struct image *im, uint32_t i);
 
+/* Bytes of its gaps. */
+uint32_t image_holes(const struct image *im);
+
 /* B of the ARM ELF ABI: what is added to a link-time address. */
 static inline uint32_t image_bias(const struct image *im)
 {

@@ -130,8 +130,10 @@ void load_finish(struct loader *ld)
 
 void load_end(struct loader *ld)
 {
+	group_tell(ld, LOADER_REMOVES);
 	while (!(ld->last->flags & MODULE_RESIDENT))
 		group_release(ld, ld->last);
+	group_tell(ld, LOADER_STANDS);
 	for (struct module *m = ld->first; m; m = m->next) {
 		m->opens = 0;
 		m->flags &= ~(uint32_t)MODULE_HANDED_OUT;

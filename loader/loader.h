@@ -17,9 +17,9 @@
 #include "source.h"
 #include "exports.h"
 #include "cpu.h"
-#include "elf32.h"
 
 struct module;
+struct elf32_sym;
 
 /* How a load binds and what it is for. */
 enum load_flags {
@@ -46,12 +46,21 @@ struct tracer {
 		      const char *what, const struct module *by, uint32_t value);
 };
 
+/* Who wants to know that the list of modules changes: before modules come or
+ * go, and when it stands again. What has come is linked by then, and nothing of
+ * it has run. Changes do not nest. */
+enum loader_change { LOADER_ADDS, LOADER_REMOVES, LOADER_STANDS };
+struct watch {
+	void (*change)(struct watch *w, enum loader_change change);
+};
+
 struct loader {
 	struct region ram;
 	struct exports exports; /* the one hashed table of everything visible */
 	struct source *source;
 	struct sink *sink;
 	struct tracer *tracer; /* or NULL */
+	struct watch *watch;   /* or NULL */
 	const struct cpu *cpu;
 	void *cpu_context; /* handed to the cpu's calls */
 
@@ -63,6 +72,7 @@ struct loader {
 	struct module *walked;       /* root of the latest walk over dependencies, */
 	uint32_t walk;               /* and its number */
 	uint32_t residents, opened;  /* how many ranks were given to each kind */
+	uint32_t added, removed;     /* modules that have ever come and gone */
 	uint32_t thread, own_thread; /* the thread pointer, and what it is without a program */
 	bool closing;                /* finalisers run */
 };
@@ -122,8 +132,9 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 int load_close(struct loader *ld, struct module *m);
 
 /* Finds a symbol as dlsym does: in m and its dependencies, breadth first; in
- * the global scope when m is NULL or the program; in the global scope behind
- * `after` when that is not NULL (RTLD_NEXT). 0 and its address, or a refusal. */
+ * the global scope when m is NULL or the program; when `after` is not NULL
+ * (RTLD_NEXT), behind it in the global scope or, if it is not global, in its own
+ * group. 0 and its address, or a refusal. */
 int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,
 		uint32_t *address);
 
@@ -131,16 +142,26 @@ int load_symbol(struct loader *ld, struct module *m, const struct module *after,
 int load_version(struct loader *ld, struct module *m, const struct module *after, const char *name,
 		 const char *version, uint32_t *address);
 
+/* What `by`'s own reference to the symbol would be bound to (RTLD_DEFAULT); by
+ * NULL sees the global scope. */
+int load_seen(struct loader *ld, const struct module *by, const char *name, const char *version,
+	      uint32_t *address);
+
 /* ---- looking around ---- */
 
 struct module_info {
 	const char *name;
-	uint32_t base, size;   /* the image in RAM; 0 for the ROM */
-	uint32_t bias;         /* runtime address - link-time address */
-	uint32_t memory;       /* bytes held in all: image, tables, pristine copy */
-	uint32_t exports;      /* symbols it publishes */
-	uint32_t slots, bound; /* PLT slots, and how many are bound */
-	uint32_t opens;        /* dlopen handles */
+	uint32_t base, size;    /* the image in RAM; 0 for the ROM */
+	uint32_t bias;          /* runtime address - link-time address */
+	uint32_t memory;        /* bytes held in all: image, tables, pristine copy */
+	uint32_t exports;       /* symbols it publishes */
+	uint32_t slots, bound;  /* PLT slots, and how many are bound */
+	uint32_t opens;         /* dlopen handles */
+	uint32_t needed;        /* direct dependencies */
+	uint32_t holes;         /* bytes between its segments that were given back */
+	uint32_t tls, tls_size; /* its thread-local variables; size 0: none */
+	uint32_t index;         /* its number for __tls_get_addr */
+	uint32_t phdr, phnum;   /* program headers in its image; phnum 0: not there */
 	bool resident, keeps, global;
 	const uint8_t *build_id; /* GNU build-id note, or NULL */
 	uint32_t build_id_size;
@@ -151,7 +172,11 @@ void module_info(const struct module *m, struct module_info *out);
 uint32_t module_stack(const struct module *m);
 /* Its entry point (bit 0: Thumb). */
 uint32_t module_entry(const struct module *m);
-/* Its i-th direct dependency, or NULL behind the last. */
+/* Its unwind table (PT_ARM_EXIDX), or 0, and how many entries it has. */
+uint32_t module_exidx(const struct module *m, uint32_t *count);
+/* Whether an address leads into its image or its thread-local variables. */
+bool module_holds(const struct module *m, uint32_t address);
+/* Its i-th direct dependency, or NULL: unloaded, or behind the last. */
 struct module *module_needed(const struct module *m, uint32_t i);
 struct module *module_find(const struct loader *ld, const char *name);
 /* The module whose image holds the address, or NULL. */

@@ -48,21 +48,47 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 	return 0;
 }
 
-int load_version(struct loader *ld, struct module *m, const struct module *after, const char *name,
-		 const char *version, uint32_t *address)
+/* who: where it was looked for, in words. */
+static int hand_out(struct loader *ld, const struct scope *scope, const char *who, const char *name,
+		    const char *version, uint32_t *address)
 {
-	struct scope scope = {.root = m == ld->program ? NULL : m,
-			      .above = after ? after->rank : 0};
 	struct query q = {.name = name, .hash = gnu_hash(name), .wanted = version_named(version)};
+	const struct refusal none = {.code = version ? ROMLD_E_NO_SUCH_VERSION
+						     : ROMLD_E_NO_SUCH_SYMBOL,
+				     .who = who,
+				     .what = name,
+				     .by = version};
 	struct found f;
 
-	if (!scope_find(ld, &scope, &q, &f))
-		return refuse_other(ld->sink, ROMLD_E_NO_SUCH_SYMBOL,
-				    m ? m->l_name : "the global scope", name);
+	if (!scope_find(ld, scope, &q, &f)) {
+		ld->sink->tell(ld->sink, &none);
+		return none.code;
+	}
 	*address = bind_address(ld, &f);
 	if (ld->program)
 		f.module->flags |= MODULE_HANDED_OUT;
 	return 0;
+}
+
+int load_version(struct loader *ld, struct module *m, const struct module *after, const char *name,
+		 const char *version, uint32_t *address)
+{
+	struct scope scope = {.root = m == ld->program ? NULL : m, .after = after};
+	const char *who = m ? m->l_name : "the global scope";
+
+	if (after && !(after->flags & MODULE_GLOBAL)) {
+		scope.root = after->group;
+		who = "its group";
+	}
+	return hand_out(ld, &scope, who, name, version, address);
+}
+
+int load_seen(struct loader *ld, const struct module *by, const char *name, const char *version,
+	      uint32_t *address)
+{
+	const struct scope scope = {.from = by};
+
+	return hand_out(ld, &scope, "the global scope", name, version, address);
 }
 
 int load_symbol(struct loader *ld, struct module *m, const struct module *after, const char *name,

@@ -57,6 +57,13 @@ void module_info(const struct module *m, struct module_info *out)
 		.slots = m->plt.count,
 		.bound = count_bound(m),
 		.opens = m->opens,
+		.needed = m->needed_count,
+		.holes = image_holes(&m->image),
+		.tls = m->tls.start,
+		.tls_size = m->tls.memsz,
+		.index = m->index,
+		.phdr = m->phdr,
+		.phnum = m->phnum,
 		.resident = m->flags & MODULE_RESIDENT,
 		.keeps = m->flags & MODULE_KEEPS,
 		.global = m->flags & MODULE_GLOBAL,
@@ -73,6 +80,18 @@ uint32_t module_stack(const struct module *m)
 uint32_t module_entry(const struct module *m)
 {
 	return m->entry;
+}
+
+uint32_t module_exidx(const struct module *m, uint32_t *count)
+{
+	*count = m->exidx_count;
+	return m->exidx_count ? m->exidx : 0;
+}
+
+bool module_holds(const struct module *m, uint32_t address)
+{
+	return image_holds(&m->image, address) ||
+	       (m->tls.memsz && address - m->tls.block.base < m->tls.block.size);
 }
 
 struct module *module_needed(const struct module *m, uint32_t i)
@@ -94,15 +113,25 @@ struct module *module_at(const struct loader *ld, uint32_t address)
 	return m;
 }
 
+/* Constants and offsets of thread-local variables are no places. */
+static bool is_place(const struct module *m, uint32_t i)
+{
+	const struct elf32_sym *s = &m->symbols[i];
+
+	return is_export(m, i) && sym_type(s) != STT_TLS &&
+	       (s->st_shndx != SHN_ABS || m->flags & MODULE_ROM);
+}
+
 bool module_symbol_at(const struct module *m, uint32_t address, const char **name, uint32_t *offset)
 {
 	uint32_t nearest = UINT32_MAX;
 
 	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
 		const struct elf32_sym *s = &m->symbols[i];
-		uint32_t distance = address - (module_value(m, s) & ~1u);
+		uint32_t thumb = sym_type(s) == STT_FUNC || sym_type(s) == STT_GNU_IFUNC;
+		uint32_t distance = address - (module_value(m, s) & ~thumb);
 
-		if (!is_export(m, i) || distance >= nearest || distance >= 0x80000000u ||
+		if (!is_place(m, i) || distance >= nearest || distance >= 0x80000000u ||
 		    (s->st_size && distance >= s->st_size))
 			continue;
 		nearest = distance;

@@ -66,13 +66,24 @@ static uint32_t rank_from(struct loader *ld, const struct module *m, const struc
 	return place == INVISIBLE ? INVISIBLE : RANK_LOCAL + place;
 }
 
+static uint32_t rank_behind(struct loader *ld, const struct module *m, const struct scope *scope)
+{
+	const struct module *after = scope->after;
+	uint32_t rank, above;
+
+	if (scope->root) {
+		rank = place_in(ld, m, scope->root);
+		above = after ? place_in(ld, after, scope->root) : 0;
+	} else {
+		rank = m->flags & MODULE_GLOBAL ? m->rank : INVISIBLE;
+		above = after ? after->rank : 0;
+	}
+	return !after || rank > above ? rank : INVISIBLE;
+}
+
 static uint32_t rank_of(struct loader *ld, const struct module *m, const struct scope *scope)
 {
-	if (scope->from)
-		return rank_from(ld, m, scope->from);
-	if (scope->root)
-		return place_in(ld, m, scope->root);
-	return m->flags & MODULE_GLOBAL && m->rank > scope->above ? m->rank : INVISIBLE;
+	return scope->from ? rank_from(ld, m, scope->from) : rank_behind(ld, m, scope);
 }
 
 static bool is_named(const struct module *m, uint32_t i, const char *name)

@@ -30,12 +30,12 @@ struct query {
 
 /* Where. One of: */
 struct scope {
-	const struct module *from; /* what this module is bound to: the global scope in its
-				    * order, then its own group, breadth first (gABI chapter 5,
-				    * "Shared Object Dependencies"); the group first when it
-				    * was opened with RTLD_DEEPBIND */
-	struct module *root;       /* this module and what it needs, breadth first */
-	uint32_t above;            /* neither: the global scope, ranks above this one */
+	const struct module *from;  /* what this module is bound to: the global scope in its
+				     * order, then its own group, breadth first (gABI chapter 5,
+				     * "Shared Object Dependencies"); the group first when it
+				     * was opened with RTLD_DEEPBIND */
+	struct module *root;        /* this module and what it needs, breadth first; */
+	const struct module *after; /* with root or without, when not NULL: only behind it */
 };
 
 struct found {

@@ -24,19 +24,13 @@ struct unload {
 
 /* ---- who holds an address? ---- */
 
-static bool leads_to(const struct module *m, uint32_t address)
-{
-	return image_holds(&m->image, address) ||
-	       (m->tls.memsz && address - m->tls.block.base < m->tls.block.size);
-}
-
 static uint32_t look_at_word(void *context, uint32_t word)
 {
 	struct unload *u = context;
 	const char *name = "data";
 	uint32_t offset;
 
-	if (leads_to(u->m, word)) {
+	if (module_holds(u->m, word)) {
 		module_symbol_at(u->m, word & ~1u, &name, &offset);
 		u->error = refuse_between(u->m, ROMLD_E_HELD, name, u->user->l_name);
 	}
@@ -72,6 +66,7 @@ static void forget(struct module *user, const struct module *m)
 static void take_away(struct loader *ld, struct module *m)
 {
 	order_fini(m);
+	group_tell(ld, LOADER_REMOVES);
 	for (struct module *user = ld->first; user; user = user->next) {
 		if (user == m)
 			continue;
@@ -79,6 +74,7 @@ static void take_away(struct loader *ld, struct module *m)
 		forget(user, m);
 	}
 	group_release(ld, m);
+	group_tell(ld, LOADER_STANDS);
 }
 
 int load_unload(struct loader *ld, struct module *m)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "host_cpu.h"
 #include "host_file.h"
+#include "loader/elf32.h"
 
 #define STUB_MEMORY (1u << 20)
 #define ROM_NAMES   (64u * 1024u) /* bytes of all names */
