@@ -63,12 +63,29 @@ static void tell(struct sink *sink, const struct refusal *r)
 		printf("%s [%s]\n", refusal_text(r, text, sizeof text), refusal_name(r->code));
 }
 
+/* ---- bindings ---- */
+
+static void trace(struct tracer *tracer, enum trace_event event, const struct module *m,
+		  const char *what, const struct module *by, uint32_t value)
+{
+	struct module_info user, provider;
+
+	(void)tracer;
+	(void)value;
+	if (event != TRACE_BIND)
+		return;
+	module_info(m, &user);
+	module_info(by, &provider);
+	printf("%s: %s is of %s\n", user.name, what, provider.name);
+}
+
 /* ---- the board ---- */
 
 void host_link_open(struct host_link *h)
 {
 	h->source = (struct source){find, read};
 	h->sink.tell = tell;
+	h->tracer.event = trace;
 	h->arena = host_alloc(h->board->ram_size);
 }
 
@@ -99,6 +116,7 @@ void host_link_boot(struct host_link *h)
 		load_boot_time(h, "libm.so");
 	}
 	h->quiet = false;
+	h->loader.tracer = h->bindings ? &h->tracer : NULL;
 }
 
 /* What cannot be opened is told when it is loaded. */
@@ -117,7 +135,9 @@ bool host_link_is_program(struct host_link *h, const char *name)
 
 int host_link_load(struct host_link *h, const char *name, struct module **out)
 {
+	uint32_t flags = h->bindings ? LOAD_NOW : 0;
+
 	if (host_link_is_program(h, name))
-		return load_program(&h->loader, name, 0, out);
-	return load_resident(&h->loader, name, 0, out);
+		return load_program(&h->loader, name, flags, out);
+	return load_resident(&h->loader, name, flags, out);
 }

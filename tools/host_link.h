@@ -22,7 +22,9 @@ struct host_link {
 	const struct host_items *libs;  /* then here */
 	struct rom_exports rom;
 	uint8_t *arena;
-	bool quiet; /* refusals are not printed */
+	bool quiet;    /* refusals are not printed */
+	bool bindings; /* every symbol's provider is printed, the lazy ones' too */
+	struct tracer tracer;
 };
 
 /* board, files, store, libs and rom are set; takes the arena. */

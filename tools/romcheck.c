@@ -23,18 +23,20 @@ static const char usage[] =
 	"      --store IMAGE  a store of mkstore; without a FILE, all that is in it is checked\n"
 	"      --libs DIR     the folder of librom.so, libc.so, libm.so and others;\n"
 	"                     default: ../libs beside this tool\n"
+	"      --bindings     say which module each symbol is bound to\n"
 	"  -h, --help         this page\n"
 	"      --version      print the version\n"
 	"\n"
 	"Example: romcheck hello libgreet.so\n"
 	"Exit status: 0 all would load, 1 one is refused or unreadable, 2 wrong usage.\n";
 
-enum { OPTION_BOARD = 256, OPTION_STORE, OPTION_LIBS, OPTION_VERSION };
+enum { OPTION_BOARD = 256, OPTION_STORE, OPTION_LIBS, OPTION_BINDINGS, OPTION_VERSION };
 
 static const struct option options[] = {
 	{"board", required_argument, NULL, OPTION_BOARD},
 	{"store", required_argument, NULL, OPTION_STORE},
 	{"libs", required_argument, NULL, OPTION_LIBS},
+	{"bindings", no_argument, NULL, OPTION_BINDINGS},
 	{"help", no_argument, NULL, 'h'},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{NULL, 0, NULL, 0},
@@ -184,6 +186,9 @@ int main(int argc, char **argv)
 			break;
 		case OPTION_LIBS:
 			dir = optarg;
+			break;
+		case OPTION_BINDINGS:
+			board.bindings = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
