@@ -58,16 +58,34 @@ static void print_block(void *context, uint32_t base, uint32_t size, const char 
 		       report_number(size, number), who, what);
 }
 
+/* The module between whose segments the free block lies, or "". */
+static const char *gap_of(uint32_t base, struct module_info *info)
+{
+	struct module *m = NULL;
+
+	while ((m = module_next(&rom.loader, m)) != NULL) {
+		module_info(m, info);
+		if (info->holes != 0 && base - info->base < info->size)
+			return info->name;
+	}
+	return "";
+}
+
 int command_mem(int argc, char **argv)
 {
 	const struct region *ram = &rom.loader.ram;
+	struct module_info info;
 	char left[REPORT_NUMBER], largest[REPORT_NUMBER], total[REPORT_NUMBER];
 
 	(void)argc;
 	(void)argv;
 	loader_blocks(&rom.loader, print_block, NULL);
-	for (uint32_t i = 0; i < ram->count; i++)
-		print_block(NULL, ram->free[i].base, ram->free[i].size, "free", "");
+	for (uint32_t i = 0; i < ram->count; i++) {
+		const char *gap = gap_of(ram->free[i].base, &info);
+
+		print_block(NULL, ram->free[i].base, ram->free[i].size,
+			    gap[0] != '\0' ? "free, between segments of" : "free", gap);
+	}
 	console_printf("%s of %s bytes free, largest piece %s; %u blocks taken\n",
 		       report_number(region_free(ram), left), report_number(ram->total, total),
 		       report_number(region_largest(ram), largest), (unsigned)ram->blocks);

@@ -43,21 +43,70 @@ int command_unload(int argc, char **argv)
 
 /* ---- lsmod ---- */
 
-static void needs_line(const struct module *m)
+/* A name on a line of several, which is broken where it gets too long. */
+static void print_name(const char *name)
+{
+	if (console_column() + strlen(name) + 1 >= CONSOLE_COLUMNS)
+		console_puts("\n                ");
+	console_printf(" %s", name);
+}
+
+/* A library that was unloaded comes back with the next call. */
+static void needs_line(const struct module *m, uint32_t count)
 {
 	struct module_info info;
-	struct module *needed;
 
-	if (module_needed(m, 0) == NULL)
+	if (count == 0)
 		return;
 	console_puts("           needs");
-	for (uint32_t i = 0; (needed = module_needed(m, i)) != NULL; i++) {
-		module_info(needed, &info);
-		if (console_column() + strlen(info.name) + 1 >= CONSOLE_COLUMNS)
-			console_puts("\n                ");
-		console_printf(" %s", info.name);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct module *needed = module_needed(m, i);
+
+		if (needed != NULL)
+			module_info(needed, &info);
+		print_name(needed != NULL ? info.name : "(unloaded)");
 	}
 	console_puts("\n");
+}
+
+static bool needs(const struct module *user, uint32_t count, const struct module *m)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (module_needed(user, i) == m)
+			return true;
+	return false;
+}
+
+static void users_line(const struct module *m)
+{
+	struct module_info info;
+	struct module *user = NULL;
+	bool any = false;
+
+	while ((user = module_next(&rom.loader, user)) != NULL) {
+		module_info(user, &info);
+		if (!needs(user, info.needed, m))
+			continue;
+		if (!any)
+			console_puts("           for  ");
+		any = true;
+		print_name(info.name);
+	}
+	if (any)
+		console_puts("\n");
+}
+
+/* What else of its memory is worth a word. */
+static void memory_line(const struct module_info *info)
+{
+	char number[REPORT_NUMBER];
+
+	if (info->tls_size != 0)
+		console_printf("           %s bytes of thread-local variables at 0x%08x\n",
+			       report_number(info->tls_size, number), (unsigned)info->tls);
+	if (info->holes != 0)
+		console_printf("           %s bytes between its segments are given back\n",
+			       report_number(info->holes, number));
 }
 
 int command_lsmod(int argc, char **argv)
@@ -76,7 +125,9 @@ int command_lsmod(int argc, char **argv)
 			       report_number(info.memory, memory), (unsigned)info.exports,
 			       (unsigned)info.bound, (unsigned)info.slots, id[0] != '\0' ? id : "-",
 			       info.name, info.keeps && info.size > 0 ? " (keeps its state)" : "");
-		needs_line(m);
+		memory_line(&info);
+		needs_line(m, info.needed);
+		users_line(m);
 	}
 	return 0;
 }

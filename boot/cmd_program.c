@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* cmd_program.c: the commands around programs: run, bind. */
+/* cmd_program.c: the commands around programs: run, bind, preload. */
 #include <string.h>
 #include "command.h"
 #include "console.h"
@@ -25,6 +25,40 @@ int command_run(int argc, char **argv)
 	rom.status = status >= 0 ? status : RUN_REFUSED;
 	return status >= 0 && status != RUN_INTERRUPTED ? 0 : -1;
 }
+
+/* ---- preload ---- */
+
+static char preload_names[PRELOAD_MOST][STORE_NAME_SIZE];
+static const char *preload_list[PRELOAD_MOST + 1]; /* for the loader: ends with NULL */
+
+static int show_preloads(void)
+{
+	for (const char *const *name = preload_list; *name != NULL; name++)
+		console_printf("%s%s", name == preload_list ? "" : " ", *name);
+	console_puts(preload_list[0] != NULL ? "\n" : "none\n");
+	return 0;
+}
+
+int command_preload(int argc, char **argv)
+{
+	bool none = argc == 2 && strcmp(argv[1], "none") == 0;
+	int count = none ? 0 : argc - 1;
+	struct store_file file;
+
+	if (argc == 1)
+		return show_preloads();
+	for (int i = 0; i < count; i++)
+		if (!rom.has_store || store_find(&rom.store, argv[i + 1], &file) != 0)
+			return report(argv[i + 1], "E_NOT_FOUND",
+				      "there is no such file in the store");
+	for (int i = 0; i < count; i++)
+		preload_list[i] = strcpy(preload_names[i], argv[i + 1]);
+	preload_list[count] = NULL;
+	rom.loader.preload = preload_list;
+	return 0;
+}
+
+/* ---- bind ---- */
 
 static const struct {
 	const char *name;

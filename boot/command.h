@@ -13,7 +13,10 @@ enum command_argument {
 	ARGUMENT_FILE,   /* of the store */
 	ARGUMENT_MODULE, /* that is loaded */
 	ARGUMENT_BIND,
+	ARGUMENT_TRACE,
 };
+
+#define PRELOAD_MOST 8
 
 struct command {
 	const char *name;
@@ -41,8 +44,10 @@ int command_ls(int argc, char **argv);
 int command_lsmod(int argc, char **argv);
 int command_mem(int argc, char **argv);
 int command_poweroff(int argc, char **argv);
+int command_preload(int argc, char **argv);
 int command_reset(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_trace(int argc, char **argv);
 int command_unload(int argc, char **argv);
 
 #endif

@@ -66,7 +66,8 @@ const struct command commands[] = {
 	{
 		.name = "lsmod",
 		.usage = "",
-		.help = "Lists the loaded modules, who needs whom, and their build-ids.",
+		.help = "Lists the loaded modules, what each needs and is there for, and their "
+			"build-ids.",
 		.example = "lsmod",
 		.run = command_lsmod,
 	},
@@ -87,6 +88,17 @@ const struct command commands[] = {
 		.run = command_poweroff,
 	},
 	{
+		.name = "preload",
+		.usage = "[NAME...|none]",
+		.help = "Shows or sets the libraries that every program gets as well: their "
+			"symbols "
+			"come before those of its own libraries.",
+		.example = "preload libwatch.so",
+		.most = PRELOAD_MOST,
+		.argument = ARGUMENT_FILE,
+		.run = command_preload,
+	},
+	{
 		.name = "reset",
 		.usage = "",
 		.help = "Starts the board anew.",
@@ -105,9 +117,23 @@ const struct command commands[] = {
 		.run = command_run,
 	},
 	{
+		.name = "trace",
+		.usage = "[on|off|LIST]",
+		.help = "Shows or sets what the loader tells of its work. LIST is any of files, "
+			"bindings, relocs and init, separated by commas.",
+		.example = "trace files,bindings; run hello; trace off",
+		.most = 1,
+		.argument = ARGUMENT_TRACE,
+		.run = command_trace,
+	},
+	{
 		.name = "unload",
 		.usage = "NAME",
-		.help = "Takes back a library that nobody uses.",
+		.help = "Takes back a library. Functions of it that others call are loaded again "
+			"by "
+			"the next call; while others hold an address in it, it stays, and all of "
+			"them "
+			"are named.",
 		.example = "unload libgreet.so",
 		.least = 1,
 		.most = 1,

@@ -108,6 +108,14 @@ static void offer_argument(enum command_argument argument, struct line_candidate
 		line_candidate(c, "lazy");
 		line_candidate(c, "now");
 		break;
+	case ARGUMENT_TRACE:
+		line_candidate(c, "bindings");
+		line_candidate(c, "files");
+		line_candidate(c, "init");
+		line_candidate(c, "off");
+		line_candidate(c, "on");
+		line_candidate(c, "relocs");
+		break;
 	case ARGUMENT_NONE:
 		break;
 	}
