@@ -126,7 +126,8 @@ void order_init(struct module *m)
 
 	if (m->flags & MODULE_INITED)
 		return;
-	trace(m, TRACE_INIT, NULL, NULL, 0);
+	if (m->init || m->init_array.count)
+		trace(m, TRACE_INIT, NULL, NULL, 0);
 	m->flags |= MODULE_INITED; /* first: an initialiser may dlopen its own module */
 	call(m, m->init);
 	for (uint32_t i = 0; i < m->init_array.count; i++)
@@ -139,7 +140,8 @@ void order_fini(struct module *m)
 
 	if (!(m->flags & MODULE_INITED))
 		return;
-	trace(m, TRACE_FINI, NULL, NULL, 0);
+	if (m->fini || m->fini_array.count)
+		trace(m, TRACE_FINI, NULL, NULL, 0);
 	m->flags &= ~(uint32_t)MODULE_INITED;
 	for (uint32_t i = m->fini_array.count; i-- > 0;)
 		call(m, entry[i]);
