@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Shared objects of Debian's armhf packages, unmodified (docs/ABI.md, "Foreign
+binaries"). The packages are unpacked below the build folder; where they cannot
+be had, these tests say so and are skipped."""
+import functools
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from builder import GCC, ROMCHECK, Builder, run
+from machine import BUILD, ROOT
+
+HERE = Path(__file__).resolve().parent / "foreign"
+UNPACKED = BUILD / "deb/foreign"
+FOLDERS = ["lib/arm-linux-gnueabihf", "usr/lib/arm-linux-gnueabihf"]
+
+# program (foreign/NAME.c): the libraries that it is linked with, and what it prints
+PROGRAMS = {
+    "lz4": (["liblz4.so.1"], "lz4 ok"),
+    "xxhash": (["libxxhash.so.0"], "xxhash ok"),
+    "ogg": (["libogg.so.0"], "ogg ok"),
+    "z": (["libz.so.1"], "z ok 1.2.13"),
+    "expat": (["libexpat.so.1"], "<a one=1><b>x & y</b><c two=<></c>entity</a>\n"
+                                 "line 2: mismatched tag\nexpat ok"),
+    "bz2": (["libbz2.so.1.0"], "final combined CRC"),
+}
+# what libraries bring in beyond glibc's names
+OTHERS = ["libgcc_s.so.1"]
+
+
+@functools.lru_cache(maxsize=None)
+def unpack():
+    done = subprocess.run([ROOT / "tools/fetch-deb", "--list", HERE / "packages", "--arch", "armhf",
+                           "--to", UNPACKED], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True)
+    if done.returncode == 3:
+        return done.stdout.strip()
+    assert done.returncode == 0, done.stdout
+    return None
+
+
+def library(name):
+    for folder in FOLDERS:
+        path = UNPACKED / folder / name
+        if path.exists():
+            return path.resolve().with_name(path.resolve().name)
+    raise FileNotFoundError(name)
+
+
+@pytest.fixture(scope="module")
+def debian():
+    why = unpack()
+    if why:
+        pytest.skip(why)
+
+
+def compile_program(build, name):
+    libraries = [library(each) for each in PROGRAMS[name][0]]
+    return build.program(name, (HERE / f"{name}.c").read_text(), "-I", HERE, *libraries)
+
+
+def files(build):
+    why = unpack()
+    if why:
+        pytest.skip(why)
+    programs = [compile_program(build, name) for name in PROGRAMS]
+    libraries = {name for needed, _ in PROGRAMS.values() for name in needed}
+    return [*programs, *map(library, sorted(libraries) + OTHERS)]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_library_of_debian_does_its_work(board, name):
+    assert PROGRAMS[name][1] in board.command(f"run {name}", timeout=60)
+
+
+def test_nothing_is_left_behind(board):
+    before = board.command("mem")
+    for name in PROGRAMS:
+        board.command(f"run {name}", timeout=60)
+    assert board.command("mem") == before
+
+
+# ---- which definition each symbol gets: Debian's own dynamic linker is the oracle ----
+
+PROBE = """
+    .syntax unified
+    .global _start
+    .arm
+_start: mov r0, #0
+    mov r7, #1      @ Linux: exit(0)
+    svc 0
+"""
+BINDING = re.compile(r"binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `([^']+)'")
+OURS = re.compile(r"^(\S+): (\S+) is of (\S+)$", re.M)
+GLIBC = {"libc.so.6": "glibc", "libm.so.6": "glibc", "libc.so": "glibc", "libm.so": "glibc",
+         "librom.so": "glibc", "ld-linux-armhf.so.3": "ld.so"}
+
+
+def bindings(found):
+    """(user, symbol, provider) without what the C library itself is bound to."""
+    return {(Path(user).name, symbol, GLIBC.get(Path(by).name, Path(by).name))
+            for user, symbol, by in found if Path(user).name not in [*GLIBC, "probe"]}
+
+
+def oracle_bindings(build, libraries):
+    source = build.folder / "probe.s"
+    source.write_text(PROBE)
+    probe = build.folder / "probe"
+    run([GCC, "-mcpu=cortex-a7", "-mfpu=neon-vfpv4", "-mfloat-abi=hard", "-nostdlib", "-pie",
+         "-Wl,--dynamic-linker=/lib/ld-linux-armhf.so.3", "-Wl,--no-as-needed",
+         "-Wl,--allow-shlib-undefined", "-Wl,--no-warn-mismatch", "-o", probe, source, *libraries])
+    path = ":".join(str(UNPACKED / folder) for folder in FOLDERS)
+    said = run(["timeout", "60", "qemu-arm", "-L", UNPACKED, "-E", "LD_BIND_NOW=1", "-E",
+                "LD_DEBUG=bindings", "-E", f"LD_LIBRARY_PATH={path}", probe])
+    return bindings((user, symbol, by) for user, by, symbol in BINDING.findall(said))
+
+
+def our_bindings(program, libraries):
+    said = run([ROMCHECK, "--bindings", program, *libraries])
+    return bindings((user, symbol, by) for user, symbol, by in OURS.findall(said)
+                    if user != program.name)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_symbols_are_bound_as_by_debians_own_linker(debian, tmp_path, name):
+    build = Builder("virt", tmp_path)
+    program = compile_program(build, name)
+    libraries = [library(each) for each in PROGRAMS[name][0] + OTHERS]
+    theirs = oracle_bindings(build, libraries[:1])
+    assert len(theirs) > 5
+    users = {user for user, _, _ in theirs}  # libgcc_s is not needed by all
+    ours = {each for each in our_bindings(program, libraries) if each[0] in users}
+    assert ours - theirs == set()
+    assert theirs - ours == set()
