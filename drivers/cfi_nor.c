@@ -103,16 +103,17 @@ static uint8_t read_byte(uint32_t at)
 	return (uint8_t)(io_read(at & ~(WORD - 1)) >> at % WORD * 8);
 }
 
-/* Copies whole words, `to` aligned. Eight at a time: loading a library is little
- * else than this. Each word of the flash is still read by itself. */
+/* Copies whole words, `to` aligned. Sixteen at a time: loading a library is little
+ * else than this. The array is still read word by word: VLDM of Device memory
+ * is no more than that, and wants no better alignment. */
 static void copy_words(uint32_t at, uint32_t *to, uint32_t count)
 {
-	for (; count >= 8; count -= 8)
-		__asm__ volatile("ldmia %0!, {r2-r6, r8, r9, r12}\n\t"
-				 "stmia %1!, {r2-r6, r8, r9, r12}"
+	for (; count >= 16; count -= 16)
+		__asm__ volatile("vldmia %0!, {d0-d7}\n\t"
+				 "vstmia %1!, {d0-d7}"
 				 : "+r"(at), "+r"(to)
 				 :
-				 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
+				 : "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "memory");
 	for (; count > 0; count--, at += WORD)
 		*to++ = io_read(at);
 }
@@ -298,5 +299,6 @@ int cfi_nor_init(struct cfi_nor *n, uint32_t base, uint32_t size)
 	n->flash.read = nor_read;
 	n->flash.program = nor_program;
 	n->flash.erase = nor_erase;
+	n->flash.mapped = (const uint8_t *)(uintptr_t)base;
 	return 0;
 }

@@ -2,8 +2,8 @@
 /*
  * blob.c: bounds and checksums of blobs.
  */
+#include <string.h>
 #include "blob.h"
-#include "crc32.h"
 
 #define CHUNK 512u /* bytes per read of a check: one SD sector, no large stack */
 
@@ -52,21 +52,54 @@ int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struc
 	return out->type == type ? STORE_OK : STORE_E_BLOB_TYPE;
 }
 
-int store_blob_check(const struct store *s, const struct store_blob *blob, struct store_extent body)
+/* Rows straight from the flash; what is less than a row comes by a read, which
+ * knows how to get single bytes. */
+static int sum_mapped(const struct store *s, struct store_extent body,
+		      struct store_summing *summing)
 {
-	uint8_t bytes[CHUNK];
-	uint32_t crc = 0;
+	uint8_t tail[STORE_SUM_ROW];
+	uint32_t rows = body.size / STORE_SUM_ROW, size = body.size % STORE_SUM_ROW;
+	int error = store_extent_read(s, body, rows * STORE_SUM_ROW, tail, size);
+
+	store_sum_rows(summing, s->flash->mapped + body.offset, rows);
+	store_sum_tail(summing, tail, size);
+	return error;
+}
+
+static int sum_read(const struct store *s, struct store_extent body, struct store_summing *summing)
+{
+	uint32_t chunk[CHUNK / 4];
 
 	for (uint32_t at = 0; at < body.size;) {
 		uint32_t size = body.size - at < CHUNK ? body.size - at : CHUNK;
-		int error = store_extent_read(s, body, at, bytes, size);
+		uint32_t rows = size / STORE_SUM_ROW;
+		int error = store_extent_read(s, body, at, chunk, size);
 
 		if (error != 0)
 			return error;
-		crc = crc32_add(crc, bytes, size);
+		store_sum_rows(summing, chunk, rows);
+		store_sum_tail(summing, (uint8_t *)chunk + rows * STORE_SUM_ROW,
+			       size % STORE_SUM_ROW);
 		at += size;
 	}
-	return crc == blob->crc ? STORE_OK : STORE_E_BLOB_CRC;
+	return STORE_OK;
+}
+
+int store_blob_check(const struct store *s, const struct store_blob *blob, struct store_extent body)
+{
+	struct store_summing summing;
+	struct store_sum sum;
+	int error;
+
+	store_sum_start(&summing);
+	if (s->flash->mapped != NULL)
+		error = sum_mapped(s, body, &summing);
+	else
+		error = sum_read(s, body, &summing);
+	if (error != 0)
+		return error;
+	sum = store_sum_end(&summing);
+	return memcmp(&sum, &blob->sum, sizeof sum) == 0 ? STORE_OK : STORE_E_BLOB_SUM;
 }
 
 int store_extent_read(const struct store *s, struct store_extent e, uint32_t offset, void *to,

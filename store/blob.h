@@ -19,7 +19,7 @@ int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struc
 bool store_blob_body(const struct store *s, uint32_t offset, uint32_t size,
 		     struct store_extent *body);
 
-/* Compares the body with the header's checksum: 0, STORE_E_BLOB_CRC, _DEVICE. */
+/* Compares the body with the header's checksum: 0, STORE_E_BLOB_SUM, _DEVICE. */
 int store_blob_check(const struct store *s, const struct store_blob *blob,
 		     struct store_extent body);
 

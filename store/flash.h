@@ -24,6 +24,12 @@ struct flash {
 	int (*program)(struct flash *f, uint32_t offset, const void *from, uint32_t size);
 	/* offset is a multiple of erase_size; afterwards the unit reads 0xff. */
 	int (*erase)(struct flash *f, uint32_t offset);
+
+	/* Where the bytes lie in memory, word-aligned, when the CPU can see them;
+	 * else NULL. It may be Device memory: only aligned words are read from
+	 * there, and only by who knows that the compiler does not make it
+	 * something else. Between two calls it is what read() would read. */
+	const uint8_t *mapped;
 };
 
 #endif

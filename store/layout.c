@@ -70,7 +70,8 @@ bool store_blob_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *o
 		return false;
 	out->type = get32(at + 4);
 	out->size = get32(at + 8);
-	out->crc = get32(at + 12);
+	for (int i = 0; i < 3; i++)
+		out->sum.word[i] = get32(at + 12 + 4 * i);
 	memcpy(out->digest, at + 24, STORE_BLOB_DIGEST);
 	return true;
 }
@@ -81,7 +82,8 @@ void store_blob_encode(uint8_t at[STORE_RECORD_SIZE], const struct store_blob *b
 	put32(at, BLOB_MAGIC);
 	put32(at + 4, blob->type);
 	put32(at + 8, blob->size);
-	put32(at + 12, blob->crc);
+	for (int i = 0; i < 3; i++)
+		put32(at + 12 + 4 * i, blob->sum.word[i]);
 	memcpy(at + 24, blob->digest, STORE_BLOB_DIGEST);
 	seal(at);
 }

@@ -13,8 +13,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "sum.h"
 
-#define STORE_FORMAT          1u
+#define STORE_FORMAT          2u
 #define STORE_RECORD_SIZE     64u
 #define STORE_SUPER_SPARE     2048u /* where the second copy of the superblock is */
 #define STORE_ERASE_MIN       4096u
@@ -46,8 +47,8 @@ struct store_super {
 
 struct store_blob {
 	uint32_t type;
-	uint32_t size; /* bytes of the body */
-	uint32_t crc;  /* of the body */
+	uint32_t size;        /* bytes of the body */
+	struct store_sum sum; /* of the body */
 	uint8_t digest[STORE_BLOB_DIGEST];
 };
 

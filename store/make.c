@@ -3,7 +3,6 @@
  * make.c: writing a new store.
  */
 #include <string.h>
-#include "crc32.h"
 #include "make.h"
 #include "manifest.h"
 
@@ -180,7 +179,7 @@ static int open_units(struct store_maker *m, uint32_t end)
 int store_make_blob(struct store_maker *m, uint32_t type, const void *bytes, uint32_t size,
 		    const uint8_t digest[STORE_DIGEST_SIZE], uint32_t *offset)
 {
-	struct store_blob blob = {.type = type, .size = size, .crc = crc32_add(0, bytes, size)};
+	struct store_blob blob = {.type = type, .size = size, .sum = store_sum(bytes, size)};
 	uint32_t unit = m->super.program_size, whole;
 	uint8_t header[STORE_RECORD_SIZE];
 	int error;

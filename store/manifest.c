@@ -129,7 +129,7 @@ int store_head_read(struct store_text *t, struct store_head *out)
 	if (version == NULL || !parse_number(version, &number) || number == 0)
 		return STORE_E_MANIFEST;
 	if (number != 1)
-		return STORE_E_NEWER;
+		return STORE_E_FORMAT;
 	while ((error = read_line(t, line)) == 0 && line[0] != '\0') {
 		if (!head_line(out, line))
 			return STORE_E_MANIFEST;

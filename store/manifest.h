@@ -39,7 +39,7 @@ struct store_head {
 /* Starts to read the manifest at s->manifest from an offset in it. */
 void store_text_open(struct store_text *t, const struct store *s, uint32_t offset);
 
-/* Reads the head and the empty line behind it. STORE_E_MANIFEST, _NEWER,
+/* Reads the head and the empty line behind it. STORE_E_MANIFEST, _FORMAT,
  * _DEVICE. */
 int store_head_read(struct store_text *t, struct store_head *out);
 

@@ -43,7 +43,7 @@ static int super_mount(struct store *s)
 	if (error != 0 && super_read(s->flash, STORE_SUPER_SPARE, &super) != 0)
 		return error;
 	if (super.format != STORE_FORMAT)
-		return STORE_E_NEWER;
+		return STORE_E_FORMAT;
 	if (!store_super_is_sane(&super) || !fits_device(&super, s->flash))
 		return STORE_E_GEOMETRY;
 	s->size = super.size;

@@ -90,8 +90,8 @@ static int sim_erase(struct flash *f, uint32_t offset)
 void norsim_open(struct norsim *sim, uint32_t size, uint32_t erase_size, uint32_t program_size)
 {
 	memset(sim, 0, sizeof *sim);
-	sim->flash =
-		(struct flash){size, erase_size, program_size, sim_read, sim_program, sim_erase};
+	sim->flash = (struct flash){size,        erase_size, program_size, sim_read,
+				    sim_program, sim_erase,  NULL};
 	sim->bytes = malloc(size);
 	sim->programmed = calloc(size / program_size, 1);
 	if (sim->bytes == NULL || sim->programmed == NULL)

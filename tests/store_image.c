@@ -138,13 +138,17 @@ static void seal(uint8_t *record)
 static void seal_blob(struct image *im, uint32_t offset)
 {
 	uint8_t *header = im->sim.bytes + offset;
+	struct store_sum sum;
 	uint32_t size;
 
 	if (offset >= IMAGE_SIZE - IMAGE_PROGRAM)
 		return;
 	size = get32(header + 8);
-	if (size <= IMAGE_SIZE - IMAGE_PROGRAM - offset)
-		put32(header + 12, crc32_add(0, header + IMAGE_PROGRAM, size));
+	if (size <= IMAGE_SIZE - IMAGE_PROGRAM - offset) {
+		sum = store_sum(header + IMAGE_PROGRAM, size);
+		for (int i = 0; i < 3; i++)
+			put32(header + 12 + 4 * i, sum.word[i]);
+	}
 	seal(header);
 }
 

@@ -94,7 +94,7 @@ TEST(a_damaged_blob_refuses_itself_alone)
 	for (uint32_t at = 0; at < f.size; at += 97) {
 		body[at] ^= 0x10;
 		CHECK_EQ(store_find(&im.store, "large", &f), 0);
-		CHECK_EQ(store_check(&im.store, &f), STORE_E_BLOB_CRC);
+		CHECK_EQ(store_check(&im.store, &f), STORE_E_BLOB_SUM);
 		body[at] ^= 0x10;
 	}
 	CHECK_EQ(store_check(&im.store, &f), 0);

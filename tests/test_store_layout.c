@@ -38,7 +38,7 @@ TEST(sha512_is_that_of_fips_180)
 }
 
 static const struct store_super super = {
-	.format = 1,
+	.format = STORE_FORMAT,
 	.size = 0x4000000,
 	.erase_size = 0x40000,
 	.program_size = 64,
@@ -49,7 +49,7 @@ static const struct store_super super = {
 TEST(records_come_back_as_they_were)
 {
 	struct store_super super_back = {0};
-	struct store_blob blob = {1, 2, 3, {4, 5}}, blob_back = {0};
+	struct store_blob blob = {1, 2, {{3, 4, 5}}, {6, 7}}, blob_back = {0};
 	struct store_record record = {1, 2, 3, 4, 5, 6, {7, 8}}, record_back = {0};
 	struct store_row row = {1, 2, 3, 4, 5}, row_back = {0};
 	uint8_t bytes[STORE_RECORD_SIZE];

@@ -60,7 +60,7 @@ TEST(refuses_a_head_that_is_none)
 	check_text("romld-manifest: 1\ngeneration: 2\n\n", 0, STORE_E_MANIFEST);
 	check_text("romld-manifest: 1\ngeneration: 4294967297\n\n", 0, STORE_E_MANIFEST);
 	check_text("romld-manifest: 1\n\n", 0, STORE_E_MANIFEST);
-	check_text("romld-manifest: 2\n\n", 0, STORE_E_NEWER);
+	check_text("romld-manifest: 2\n\n", 0, STORE_E_FORMAT);
 }
 
 TEST(unknown_keys_and_attributes_are_skipped)

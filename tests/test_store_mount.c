@@ -80,8 +80,8 @@ TEST(refuses_another_geometry_or_a_newer_format)
 	super.journal[1] = super.size;
 	CHECK_EQ(mount_super(super), STORE_E_GEOMETRY);
 	super = im.super;
-	super.format = 2;
-	CHECK_EQ(mount_super(super), STORE_E_NEWER);
+	super.format = STORE_FORMAT + 1;
+	CHECK_EQ(mount_super(super), STORE_E_FORMAT);
 	CHECK_EQ(mount_super(im.super), 0);
 	/* The device has larger units than the store was made for. */
 	im.sim.flash.erase_size = 2 * IMAGE_ERASE;
@@ -316,7 +316,7 @@ TEST(refuses_blob_past_end_of_flash)
 	/* The last byte that fits, and one more. */
 	blob.size = IMAGE_SIZE - good.manifest - IMAGE_PROGRAM;
 	store_blob_encode(header, &blob);
-	CHECK_EQ(image_mount(&im), STORE_E_BLOB_CRC);
+	CHECK_EQ(image_mount(&im), STORE_E_BLOB_SUM);
 	blob.size++;
 	store_blob_encode(header, &blob);
 	CHECK_EQ(image_mount(&im), STORE_E_NO_BLOB);

@@ -25,6 +25,11 @@ static int erase(struct flash *f, uint32_t offset)
 
 void host_flash_open(struct host_flash *h, uint8_t *bytes, uint32_t size)
 {
-	h->flash = (struct flash){size, 1, 1, read, program, erase};
+	h->flash = (struct flash){.size = size,
+				  .erase_size = 1,
+				  .program_size = 1,
+				  .read = read,
+				  .program = program,
+				  .erase = erase};
 	h->bytes = bytes;
 }
