@@ -19,3 +19,11 @@
 
 #define EXPORT(name) rom_export name;
 #include "boot/exports.def"
+
+	/* The tables that C and C++ are unwound by name these routines and never
+	 * call them by way of the name: the unwinder has its own (EHABI 6.3). So it
+	 * is enough that a linker finds them somewhere, and libgcc's, which are not
+	 * position independent, stay outside. */
+	.irp name, __aeabi_unwind_cpp_pr0, __aeabi_unwind_cpp_pr1, __aeabi_unwind_cpp_pr2
+	rom_export \name
+	.endr

@@ -7,8 +7,8 @@ SDK := $(B)/sdk
 SDK_AS := $(CROSS_CC) $(ARM_ABI) $(REPRODUCIBLE) -c
 
 SDK_HEADERS := $(patsubst include/%,$(SDK)/include/%,$(wildcard include/*.h))
-SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a finalize.a atexit.a unwind.a \
-	librom.so libc.so libm.so $(if $(WITH_CXX),$(CXX_LIBS)))
+SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a finalize.a atexit.a \
+	libgcc.a librom.so libc.so libm.so $(if $(WITH_CXX),$(CXX_LIBS)))
 SDK_TEXTS := $(addprefix $(SDK)/,README.md romld.specs romld.mk romld.pc romld.cmake \
 	cmake/Platform/romld.cmake romld.specs.d/README lib/stdc++.ld)
 SDK_FILES += $(SDK_TEXTS) $(SDK_LIBS) $(SDK_HEADERS) $(SDK)/include/.newlib \
@@ -37,10 +37,17 @@ $(SDK)/lib/crt0.o: sdk/crt0.S
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $@ $<
 
-$(addprefix $(SDK)/lib/,start.a finalize.a atexit.a unwind.a): $(SDK)/lib/%.a: sdk/%.S
+$(addprefix $(SDK)/lib/,start.a finalize.a atexit.a): $(SDK)/lib/%.a: sdk/%.S
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(SDK_AS) -o $(@:.a=.o) $< && rm -f $@ && $(CROSS_AR) rcsD $@ $(@:.a=.o) && rm $(@:.a=.o)
+
+# Each module links its own helpers of libgcc, but the unwinder is one for all, in
+# libgcc_s.so; and libgcc's is not position independent.
+$(SDK)/lib/libgcc.a: sdk/sdk.mk
+	@mkdir -p $(@D)
+	$(Q)cp $$($(CROSS_CC) $(ARM_ABI) -mthumb -print-libgcc-file-name) $@ && \
+		$(CROSS_AR) dD $@ unwind-arm.o libunwind.o pr-support.o unwind-c.o
 
 $(SDK_TEXTS): $(SDK)/%: sdk/%
 	@mkdir -p $(@D)
