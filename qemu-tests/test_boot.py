@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import pexpect
 import pytest
 
 from machine import MACHINES, PROMPT, ROOT
@@ -82,3 +83,20 @@ def test_run_board_ends_at_the_prompt_when_its_input_does(machine_name, build):
     done = run_board(machine_name, store, "run hi\n")
     assert done.returncode == 0 and "hello there" in done.stdout
     assert done.stdout.rstrip().endswith(PROMPT.rstrip())
+
+
+def test_run_board_is_the_console_on_a_terminal_until_ctrl_a_x(machine_name, build):
+    if machine_name not in ("virt", "raspi2"):
+        pytest.skip("run-board has no option for this machine")
+    store = build.store(files(build), "terminal.img", machine_name)
+    console = pexpect.spawn(str(ROOT / "tools/run-board"),
+                            ["--board", machine_name, "--store", str(store)], timeout=60)
+    console.expect("Ctrl-A x leaves")
+    console.expect(PROMPT)
+    console.send("run h\t\r")
+    console.expect("hello there")
+    console.expect(PROMPT)
+    console.send("\x01x")
+    console.expect(pexpect.EOF)
+    console.close()
+    assert console.exitstatus == 0
