@@ -79,7 +79,8 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 	for (const struct segment *s = e->load; s < e->load + e->loads; s++) {
 		uint32_t offset = s->vaddr - im->low;
 
-		if (s != e->load)
+		/* What lies between writable segments is restored with them. */
+		if (s != e->load && im->data_memory == 0)
 			done = give_gap(im, ram, done, offset);
 		memset(im->block.at + done, 0, offset - done);
 		if (s->filesz &&
