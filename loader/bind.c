@@ -37,6 +37,8 @@ static int find_own(struct module *m, const struct elf32_sym *s, struct found *o
 	    s->st_value - m->image.low > m->image.size)
 		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, module_string(m, s->st_name),
 				     s->st_value);
+	if (sym_type(s) == STT_GNU_IFUNC && !image_runs(&m->image, module_value(m, s)))
+		return refuse_module(m, ROMLD_E_IFUNC, NULL, s->st_value);
 	if (s->st_shndx != SHN_UNDEF)
 		*out = (struct found){m, s};
 	return 0;

@@ -43,6 +43,7 @@ enum module_flags {
 	MODULE_ASKS_GLOBAL = 1u << 18, /* DF_1_GLOBAL */
 	MODULE_HANDED_OUT = 1u << 19,  /* dlsym gave an address of it away */
 	MODULE_HOLES = 1u << 20,       /* something it needs was unloaded */
+	MODULE_COPIES = 1u << 21,      /* R_ARM_COPY was applied */
 	MODULE_PUBLISHED = 1u << 11,   /* its exports are in the table */
 };
 

@@ -57,6 +57,8 @@ static int judge(const struct module *m, const struct elf32_sym *s)
 		return refuse_module(m, ROMLD_E_SYMBOL_TYPE, name, type);
 	if (type != STT_NOTYPE && !in_range(m, s))
 		return refuse_module(m, ROMLD_E_SYMBOL_VALUE, name, s->st_value);
+	if (type == STT_GNU_IFUNC && !image_runs(&m->image, module_value(m, s)))
+		return refuse_module(m, ROMLD_E_IFUNC, NULL, s->st_value);
 	return 0;
 }
 

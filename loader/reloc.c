@@ -18,6 +18,7 @@ struct pass {
 	struct binder binder;
 	struct module *m;
 	bool late; /* the pass that may run code of the group: IFUNC and COPY */
+	bool undo; /* the pass that leads boot-time libraries back from the copies */
 	int error; /* the first refusal that did not stop the work */
 };
 
@@ -55,7 +56,7 @@ static int place(const struct pass *b, uint32_t r_offset, uint8_t **at)
 /* ---- R_ARM_COPY ---- */
 
 /* Boot-time libraries are bound already, also to what is now the program's:
- * their words follow. make_fresh() leads them back before the next program. */
+ * their words follow, until the program ends. */
 static void redirect(struct loader *ld, uint32_t from, uint32_t to)
 {
 	for (const struct module *r = ld->first; r; r = r->next)
@@ -93,6 +94,10 @@ static int copy_symbol(struct pass *b, uint32_t r_offset, uint32_t i)
 		memcpy(to, from, size);
 		redirect(m->loader, module_value(f.module, f.symbol),
 			 (uint32_t)m->l_addr + r_offset);
+		m->flags |= MODULE_COPIES;
+	} else if (b->undo) {
+		redirect(m->loader, (uint32_t)m->l_addr + r_offset,
+			 module_value(f.module, f.symbol));
 	}
 	return 0;
 }
@@ -167,6 +172,22 @@ static int write_word(struct pass *b, uint32_t r_offset, uint32_t terms, const s
 	return 0;
 }
 
+/* What reloc_late must be able to rely on. */
+static int check_late(const struct pass *b, uint32_t r_offset, uint32_t terms,
+		      const uint32_t *addend)
+{
+	uint32_t word;
+	uint8_t *at;
+	int error = place(b, r_offset, &at);
+
+	if (error || !(terms & RELOC_CALL))
+		return error;
+	memcpy(&word, at, sizeof word);
+	word = (addend ? *addend : word) + (uint32_t)b->m->l_addr;
+	return image_runs(&b->m->image, word) ? 0
+					      : refuse_module(b->m, ROMLD_E_IFUNC, NULL, word);
+}
+
 static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint32_t *addend)
 {
 	uint32_t terms = reloc_terms(rel_type(r_info));
@@ -186,7 +207,7 @@ static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint3
 	if (is_late(terms, &f) == b->late)
 		return write_word(b, r_offset, terms, &f, addend);
 	b->m->flags |= MODULE_LATE;
-	return 0;
+	return check_late(b, r_offset, terms, addend);
 }
 
 /* A missing name must not hide the next one: only it lets the work go on. */
@@ -364,6 +385,23 @@ void reloc_late(struct module *m)
 			apply(&b, r.r_offset, r.r_info, m->plt_rela ? &r.r_addend : NULL);
 	}
 	m->flags &= ~(uint32_t)MODULE_LATE;
+}
+
+/* Also the words of libraries that keep their data, or of their text. */
+void reloc_uncopy(struct module *m)
+{
+	struct pass b = {.binder = {.m = m}, .m = m, .undo = true};
+	const struct elf32_rel *rel = m->rel.at;
+	const struct elf32_rela *rela = m->rela.at;
+
+	if (!(m->flags & MODULE_COPIES))
+		return;
+	for (uint32_t i = 0; i < m->rel.count; i++)
+		if (rel_type(rel[i].r_info) == R_ARM_COPY)
+			copy_symbol(&b, rel[i].r_offset, rel_symbol(rel[i].r_info));
+	for (uint32_t i = 0; i < m->rela.count; i++)
+		if (rel_type(rela[i].r_info) == R_ARM_COPY)
+			copy_symbol(&b, rela[i].r_offset, rel_symbol(rela[i].r_info));
 }
 
 /* ---- looking at what was bound ---- */

@@ -15,6 +15,9 @@ int reloc_module(struct module *m, uint32_t flags);
  * its code (IRELATIVE, STT_GNU_IFUNC), and R_ARM_COPY. Cannot fail. */
 void reloc_late(struct module *m);
 
+/* Leads the boot-time libraries from m's copies back to the originals. */
+void reloc_uncopy(struct module *m);
+
 /* The word of PLT slot i, or NULL when its r_offset is bad; *symbol and *type
  * are those of its relocation. */
 uint32_t *reloc_slot(const struct module *m, uint32_t i, uint32_t *symbol, uint32_t *type);
