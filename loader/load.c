@@ -128,11 +128,24 @@ void load_finish(struct loader *ld)
 	ld->closing = false;
 }
 
+/* A boot-time library whose own library was unloaded may have got it back for
+ * this program. The slots of one that keeps its data are not made fresh. */
+static void unbind_kept(struct loader *ld, const struct module *m)
+{
+	for (struct module *r = ld->first; r; r = r->next)
+		if (r->flags & MODULE_KEEPS && r->flags & MODULE_HOLES)
+			reloc_unbind(r, m);
+}
+
 void load_end(struct loader *ld)
 {
 	group_tell(ld, LOADER_REMOVES);
-	while (!(ld->last->flags & MODULE_RESIDENT))
+	if (ld->program)
+		reloc_uncopy(ld->program);
+	while (!(ld->last->flags & MODULE_RESIDENT)) {
+		unbind_kept(ld, ld->last);
 		group_release(ld, ld->last);
+	}
 	group_tell(ld, LOADER_STANDS);
 	for (struct module *m = ld->first; m; m = m->next) {
 		m->opens = 0;

@@ -60,12 +60,14 @@ static void forget(struct module *user, const struct module *m)
 		}
 	}
 	if (user->group == m)
-		user->group = NULL;
+		user->group = user;
 }
 
 static void take_away(struct loader *ld, struct module *m)
 {
+	ld->closing = true; /* its finalisers neither open nor close */
 	order_fini(m);
+	ld->closing = false;
 	group_tell(ld, LOADER_REMOVES);
 	for (struct module *user = ld->first; user; user = user->next) {
 		if (user == m)
@@ -86,6 +88,8 @@ int load_unload(struct loader *ld, struct module *m)
 		return refuse_module(m, ROMLD_E_BUILT_IN, NULL, 0);
 	if (m->flags & MODULE_RESIDENT && ld->program)
 		return refuse_module(m, ROMLD_E_RUNNING, NULL, 0);
+	if (ld->closing)
+		return refuse_module(m, ROMLD_E_CLOSING, NULL, 0);
 	if (m == ld->program)
 		return refuse_module(m, ROMLD_E_IS_PROGRAM, NULL, 0);
 	error = find_holders(&u);
