@@ -26,7 +26,7 @@ PROGRAMS = {
                                  "line 2: mismatched tag\nexpat ok"),
     "bz2": (["libbz2.so.1.0"], "final combined CRC"),
 }
-# what libraries bring in beyond glibc's names
+# what libraries need beyond glibc's names
 OTHERS = ["libgcc_s.so.1"]
 
 
@@ -49,6 +49,13 @@ def library(name):
     raise FileNotFoundError(name)
 
 
+def on_linux(*variables):
+    """Words before a program that run it with Debian's dynamic linker and glibc."""
+    path = ":".join(str(UNPACKED / folder) for folder in FOLDERS)
+    variables = [*variables, f"LD_LIBRARY_PATH={path}"]
+    return ["qemu-arm", "-L", UNPACKED, *(word for each in variables for word in ("-E", each))]
+
+
 @pytest.fixture(scope="module")
 def debian():
     why = unpack()
@@ -67,7 +74,39 @@ def files(build):
         pytest.skip(why)
     programs = [compile_program(build, name) for name in PROGRAMS]
     libraries = {name for needed, _ in PROGRAMS.values() for name in needed}
-    return [*programs, *map(library, sorted(libraries) + OTHERS)]
+    checks = glibc_check(build.folder)
+    caller = build.program("libc-check", "int libc_check(const char *);\n"
+                           'int main(void) { return libc_check("libc-check"); }\n', checks)
+    return [*programs, *map(library, sorted(libraries) + OTHERS), caller, checks]
+
+
+# ---- code that was compiled for glibc, with glibc's headers, by clang ----
+
+GLIBC_CC = ["clang", "--target=arm-linux-gnueabihf", "-mcpu=cortex-a7", "-mfpu=neon-vfpv4", "-O2",
+            "-fPIC", "-Wall", "-D_FORTIFY_SOURCE=2", "-fstack-protector-strong", "-nostdinc"]
+GLIBC_LIBRARIES = ["libc.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-armhf.so.3"]
+
+
+def glibc_object(folder, name, text):
+    source = folder / f"{name}.glibc.c"
+    source.write_text(text)
+    own = Path(run(["clang", "-print-resource-dir"]).strip()) / "include"
+    headers = [own, UNPACKED / "usr/include", UNPACKED / "usr/include/arm-linux-gnueabihf"]
+    out = folder / f"{name}.glibc.o"
+    run([*GLIBC_CC, *(f"-isystem{each}" for each in headers), "-c", "-o", out, source])
+    return out
+
+
+def glibc_module(folder, name, text):
+    """libNAME.so as a Debian machine would make it."""
+    out = folder / f"lib{name}.so"
+    run(["ld.lld", "-shared", f"--soname={out.name}", "-o", out, glibc_object(folder, name, text),
+         *map(library, GLIBC_LIBRARIES)])
+    return out
+
+
+def glibc_check(folder):
+    return glibc_module(folder, "check", (HERE / "libc_check.c").read_text())
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -80,6 +119,25 @@ def test_nothing_is_left_behind(board):
     for name in PROGRAMS:
         board.command(f"run {name}", timeout=60)
     assert board.command("mem") == before
+
+
+def glibc_says(folder):
+    """What the same code prints on Linux, with Debian's glibc."""
+    checks = glibc_object(folder, "check", (HERE / "libc_check.c").read_text())
+    caller = glibc_object(folder, "main", "int libc_check(const char *);\n"
+                          "int main(int n, char **v) { return n - 1 + libc_check(v[0]); }\n")
+    start = [UNPACKED / "usr/lib/arm-linux-gnueabihf" / each
+             for each in ("Scrt1.o", "crti.o", "crtn.o", "libc_nonshared.a")]
+    program = folder / "check"
+    run(["ld.lld", "-pie", "--dynamic-linker=/lib/ld-linux-armhf.so.3", "-o", program, *start,
+         caller, checks, *map(library, GLIBC_LIBRARIES)])
+    return run(["timeout", "60", *on_linux(), program])
+
+
+def test_code_made_for_glibc_sees_what_glibc_shows_it(board, tmp_path):
+    expected = glibc_says(tmp_path)
+    assert len(expected.splitlines()) > 100
+    assert board.command("run libc-check", timeout=60).splitlines() == expected.splitlines()
 
 
 # ---- which definition each symbol gets: Debian's own dynamic linker is the oracle ----
@@ -111,9 +169,7 @@ def oracle_bindings(build, libraries):
     run([GCC, "-mcpu=cortex-a7", "-mfpu=neon-vfpv4", "-mfloat-abi=hard", "-nostdlib", "-pie",
          "-Wl,--dynamic-linker=/lib/ld-linux-armhf.so.3", "-Wl,--no-as-needed",
          "-Wl,--allow-shlib-undefined", "-Wl,--no-warn-mismatch", "-o", probe, source, *libraries])
-    path = ":".join(str(UNPACKED / folder) for folder in FOLDERS)
-    said = run(["timeout", "60", "qemu-arm", "-L", UNPACKED, "-E", "LD_BIND_NOW=1", "-E",
-                "LD_DEBUG=bindings", "-E", f"LD_LIBRARY_PATH={path}", probe])
+    said = run(["timeout", "60", *on_linux("LD_BIND_NOW=1", "LD_DEBUG=bindings"), probe])
     return bindings((user, symbol, by) for user, by, symbol in BINDING.findall(said))
 
 

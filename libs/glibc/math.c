@@ -9,16 +9,18 @@
 
 GLIBC(signgam, 2.4) GLIBC(__signgam, 2.23) int g_signgam;
 
-/* Since 2.23 lgamma does not touch it; older callers expect it. */
 GLIBC(lgamma, 2.4)
+GLIBC(lgamma, 2.23)
 GLIBC(gamma, 2.4)
 GLIBC(lgammal, 2.4)
+GLIBC(lgammal, 2.23)
 double g_lgamma(double x)
 {
 	return lgamma_r(x, &g_signgam);
 }
 
 GLIBC(lgammaf, 2.4)
+GLIBC(lgammaf, 2.23)
 GLIBC(gammaf, 2.4)
 float g_lgammaf(float x)
 {

@@ -38,9 +38,11 @@ GLIBC(daylight, 2.4) GLIBC(__daylight, 2.4) int g_daylight;
 GLIBC(tzset, 2.4)
 void g_tzset(void)
 {
+	int chosen = getenv("TZ") != NULL; /* newlib's own default is "GMT" */
+
 	tzset();
-	g_tzname[0] = _tzname[0][0] != '\0' ? _tzname[0] : "UTC";
-	g_tzname[1] = _tzname[1][0] != '\0' ? _tzname[1] : g_tzname[0];
+	g_tzname[0] = chosen && _tzname[0][0] != '\0' ? _tzname[0] : "UTC";
+	g_tzname[1] = chosen && _tzname[1][0] != '\0' ? _tzname[1] : g_tzname[0];
 	g_timezone = (int32_t)_timezone;
 	g_daylight = _daylight;
 }

@@ -24,8 +24,8 @@
 /* Text that compresses, and differs from place to place. */
 static inline void fill_text(char *to, size_t size)
 {
-	static const char *const words[] = {"module", "symbol", "relocation", "store", "flash",
-					    "linker", "program", "segment"};
+	static const char *const words[] = {"module", "symbol", "relocation", "store",
+					    "flash",  "linker", "program",    "segment"};
 	uint32_t state = 1;
 	size_t at = 0;
 

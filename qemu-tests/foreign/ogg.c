@@ -43,8 +43,12 @@ static size_t write_pages(void)
 
 	CHECK(ogg_stream_init(&stream, 1234) == 0);
 	for (int i = 0; i < PACKETS; i++) {
-		struct ogg_packet p = {(unsigned char *)text + i * 400, 300 + i, i == 0,
-				       i == PACKETS - 1, i * 10, i};
+		struct ogg_packet p = {(unsigned char *)text + i * 400,
+				       300 + i,
+				       i == 0,
+				       i == PACKETS - 1,
+				       i * 10,
+				       i};
 
 		CHECK(ogg_stream_packetin(&stream, &p) == 0);
 		while (i % 5 == 4 && ogg_stream_flush(&stream, &page) != 0) {
