@@ -53,12 +53,27 @@ static void note_found(const struct binder *b, const char *name, const struct fo
 		f->module->flags |= MODULE_NODELETE;
 }
 
+/* The fast path: nearly every reference of nearly every module goes this way. */
+static bool find_plain(const struct module *m, enum bind_use use, const struct name *name,
+		       struct found *out)
+{
+	struct module *provider = NULL;
+	uint32_t i;
+
+	if (!m->versym && !(m->flags & MODULE_DEEPBIND) && use != BIND_COPY)
+		provider = exports_plain(&m->loader->exports, name, &i);
+	if (provider)
+		*out = (struct found){provider, &provider->symbols[i]};
+	return provider;
+}
+
 static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
 {
 	struct module *m = b->m;
 	const struct elf32_sym *s = &m->symbols[i];
 	struct scope scope = {.from = m};
 	struct query q = {.call = use == BIND_CALL};
+	const char *name;
 
 	*out = (struct found){NULL, NULL};
 	if (i >= m->symbol_count)
@@ -67,15 +82,19 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 		scope = (struct scope){.after = m};
 	else if (is_own(m, s))
 		return find_own(m, s, out);
-	q.name = module_string(m, s->st_name);
-	if (!q.name)
+	name = module_string(m, s->st_name);
+	if (!name)
 		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
-	q.hash = gnu_hash(q.name);
+	q.name = name_of(name);
+	if (find_plain(m, use, &q.name, out)) {
+		note_found(b, name, out);
+		return 0;
+	}
 	q.wanted = version_wanted(m, i);
 	if (scope_find(m->loader, &scope, &q, out))
-		note_found(b, q.name, out);
+		note_found(b, name, out);
 	else if (sym_bind(s) != STB_WEAK)
-		return refuse_missing(b, i, q.name);
+		return refuse_missing(b, i, name);
 	return 0;
 }
 
@@ -129,6 +148,9 @@ uint32_t bind_slot(struct module *m, uint32_t i)
 		ld->cpu->unbound(ld->cpu_context);
 		return 0;
 	}
+	/* What a boot-time library is bound to is no business of dlclose. */
+	if (m->flags & MODULE_RESIDENT && f.module && !(f.module->flags & MODULE_RESIDENT))
+		f.module->flags |= MODULE_PROGRAM;
 	value = bind_address(ld, &f);
 	*slot = value;
 	return value;

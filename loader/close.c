@@ -7,11 +7,13 @@
  * it leads now, the lazily bound ones too, so binding costs nothing more and
  * can never run out of room.
  */
-#include "group.h"
+#include "close.h"
 #include "arm/reloc.h"
+#include "group.h"
 #include "order.h"
 #include "reloc.h"
 #include "tell.h"
+#include "tls.h"
 
 /* ---- does one module use another? ---- */
 
@@ -34,7 +36,7 @@ static bool is_bound_to(const struct module *user, const struct module *m)
 	struct looking l = {&m->image, false};
 
 	reloc_words(user, RELOC_S, look_at_word, &l);
-	return l.found;
+	return l.found || tls_used(user, m);
 }
 
 static bool needs(const struct module *user, const struct module *m)
@@ -125,16 +127,20 @@ static bool is_module(const struct loader *ld, const struct module *m)
 	return n;
 }
 
+void close_unused(struct loader *ld)
+{
+	ld->closing = true; /* a finaliser's own dlclose only counts down */
+	while (sweep(ld))
+		;
+	ld->closing = false;
+}
+
 int load_close(struct loader *ld, struct module *m)
 {
 	if (!is_module(ld, m) || !m->opens)
 		return refuse_other(ld->sink, ROMLD_E_BAD_HANDLE, "dlclose", NULL);
 	m->opens--;
-	if (m->opens || ld->closing)
-		return 0;
-	ld->closing = true; /* a finaliser's own dlclose only counts down */
-	while (sweep(ld))
-		;
-	ld->closing = false;
+	if (!m->opens && !ld->closing)
+		close_unused(ld);
 	return 0;
 }

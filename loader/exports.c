@@ -11,58 +11,9 @@
  */
 #include "exports.h"
 #include <string.h>
-#include "module.h"
+#include "slots.h"
 
-#define AGAIN    (1u << 20)
-#define SYMBOL   0xffffu
-#define MIX      0x9e3779b1u /* 2^32 / golden ratio: numbered names differ in the top bits, too */
 #define MIN_SIZE 256u
-
-uint32_t gnu_hash(const char *name)
-{
-	uint32_t h = 5381;
-
-	for (const uint8_t *p = (const uint8_t *)name; *p; p++)
-		h = h * 33 + *p;
-	return h;
-}
-
-/* Bit 0 of a chain word of DT_GNU_HASH ends the chain: it is no part of the hash. */
-static inline uint32_t mix(uint32_t hash)
-{
-	return (hash | 1) * MIX;
-}
-
-static inline uint32_t home(const struct exports *x, uint32_t mixed)
-{
-	return (uint32_t)((uint64_t)mixed * x->slots.size >> 32);
-}
-
-static inline uint32_t tag(uint32_t mixed)
-{
-	return (mixed & 0xf0u) << 12;
-}
-
-static inline uint32_t after(const struct slots *s, uint32_t slot)
-{
-	return slot + 1 == s->size ? 0 : slot + 1;
-}
-
-static inline struct module *slot_module(const struct exports *x, uint32_t slot)
-{
-	return x->modules[slot >> 21];
-}
-
-static inline uint32_t slot_hash(const struct exports *x, uint32_t slot)
-{
-	return module_hash(slot_module(x, slot), slot & SYMBOL);
-}
-
-static inline bool slot_matches(const struct exports *x, uint32_t slot, uint32_t hash,
-				uint32_t wanted_tag)
-{
-	return (slot & tag(UINT32_MAX)) == wanted_tag && ((slot_hash(x, slot) ^ hash) | 1) == 1;
-}
 
 bool exports_admit(struct exports *x, struct module *m)
 {
@@ -85,20 +36,6 @@ void exports_dismiss(struct exports *x, struct module *m)
 		x->index_hint = m->index;
 }
 
-static void insert(struct exports *x, uint32_t hash, uint32_t slot)
-{
-	uint32_t mixed = mix(hash), i;
-	uint32_t *same = NULL;
-
-	for (i = home(x, mixed); x->slots.at[i]; i = after(&x->slots, i))
-		if (slot_matches(x, x->slots.at[i], hash, tag(mixed)))
-			same = &x->slots.at[i];
-	if (same)
-		*same |= AGAIN;
-	x->slots.at[i] = slot | tag(mixed);
-	x->slots.used++;
-}
-
 /* The old entries, in the order in which a probe meets them: from behind an
  * empty slot on, or equal hashes that wrap around would change places. */
 static void rehash(struct exports *x, const struct slots *old)
@@ -111,7 +48,7 @@ static void rehash(struct exports *x, const struct slots *old)
 		uint32_t slot = old->at[i];
 
 		if (slot)
-			insert(x, slot_hash(x, slot), slot & ~(AGAIN | tag(UINT32_MAX)));
+			slots_insert(x, slot_hash(x, slot), slot & ~(AGAIN | tag(UINT32_MAX)));
 	}
 }
 
@@ -142,7 +79,7 @@ bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struc
 
 void exports_add(struct exports *x, const struct module *m, uint32_t i)
 {
-	insert(x, module_hash(m, i), (uint32_t)m->index << 21 | i);
+	slots_insert(x, module_hash(m, i), (uint32_t)m->index << 21 | i);
 }
 
 /* Whether the entry in slot j may stand in slot hole: its home is not
@@ -181,6 +118,23 @@ void exports_remove(struct exports *x, const struct module *m, uint32_t i)
 		*same &= ~AGAIN;
 	x->slots.used--;
 	close_hole(x, at);
+}
+
+struct module *exports_plain(const struct exports *x, const struct name *name, uint32_t *i)
+{
+	uint32_t mixed = mix(name->hash), wanted = tag(mixed), slot;
+	struct module *m;
+
+	if (x->slots.size == 0)
+		return NULL;
+	for (uint32_t at = home(x, mixed); (slot = x->slots.at[at]) != 0; at = after(&x->slots, at))
+		if (slot_matches(x, slot, name->hash, wanted))
+			break;
+	*i = slot & SYMBOL;
+	if (*i == 0 || slot & AGAIN)
+		return NULL;
+	m = slot_module(x, slot);
+	return module_is_plain(m) && name_is(name, m->strings + m->symbols[*i].st_name) ? m : NULL;
 }
 
 struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "arm/name.h"
 #include "region.h"
 
 struct module;
@@ -33,8 +34,11 @@ struct exports {
 	uint32_t index_hint; /* the first free index; 0 before any was given */
 };
 
-/* The GNU hash of a name (h = h * 33 + c from 5381). */
-uint32_t gnu_hash(const char *name);
+/* The GNU hash of a name. */
+static inline uint32_t gnu_hash(const char *name)
+{
+	return name_of(name).hash;
+}
 
 /* Gives m an index, so that its symbols can be published. False: none is left. */
 bool exports_admit(struct exports *x, struct module *m);
@@ -49,6 +53,11 @@ bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struc
  * removing in the reverse order leaves the table as it was, byte for byte. */
 void exports_add(struct exports *x, const struct module *m, uint32_t i);
 void exports_remove(struct exports *x, const struct module *m, uint32_t i);
+
+/* Finds a name in the one way that needs no judgement: it stands in the table
+ * once, in a module that everyone sees and that has no versions. Returns that
+ * module and sets *i; NULL says nothing: ask exports_next. */
+struct module *exports_plain(const struct exports *x, const struct name *name, uint32_t *i);
 
 /* Walks the slots that have this hash: *cursor starts at EXPORTS_START; returns
  * the module and sets *i, or NULL behind the last. *more tells whether another

@@ -105,6 +105,9 @@ int load_resident(struct loader *ld, const char *name, uint32_t flags, struct mo
  * code of it is running is the caller's to know: the loader sees no stacks. */
 int load_unload(struct loader *ld, struct module *m);
 
+/* Only tells who holds an address in m: 0 when nobody does. */
+int load_holders(struct loader *ld, struct module *m);
+
 /* The thread's instance of a variable, for __tls_get_addr. */
 uint32_t load_tls_address(const struct loader *ld, uint32_t module, uint32_t offset);
 

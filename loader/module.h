@@ -118,6 +118,13 @@ static inline uint32_t module_hash(const struct module *m, uint32_t i)
 	return i ? m->hashes[i - m->first_hash] : m->name_hash;
 }
 
+/* Whether its definitions are seen by all and are what their names say: nothing
+ * local, no versions, no PLT entries that stand for functions. */
+static inline bool module_is_plain(const struct module *m)
+{
+	return (m->flags & (MODULE_GLOBAL | MODULE_FIXED)) == MODULE_GLOBAL && !m->versym;
+}
+
 /* S: what a defined symbol of m is at run time. SHN_ABS is not rebased; the
  * Thumb bit of a function stays. */
 static inline uint32_t module_value(const struct module *m, const struct elf32_sym *s)

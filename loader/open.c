@@ -52,7 +52,7 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 static int hand_out(struct loader *ld, const struct scope *scope, const char *who, const char *name,
 		    const char *version, uint32_t *address)
 {
-	struct query q = {.name = name, .hash = gnu_hash(name), .wanted = version_named(version)};
+	struct query q = {.name = name_of(name), .wanted = version_named(version)};
 	const struct refusal none = {.code = version ? ROMLD_E_NO_SUCH_VERSION
 						     : ROMLD_E_NO_SUCH_SYMBOL,
 				     .who = who,

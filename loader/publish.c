@@ -7,6 +7,7 @@
  * object out there would be refused.
  */
 #include "publish.h"
+#include "slots.h"
 #include "tell.h"
 
 /* A TLS symbol's value is an offset in the module's block. */
@@ -62,31 +63,51 @@ static int judge(const struct module *m, const struct elf32_sym *s)
 	return 0;
 }
 
+/* The fast path: a function or an object of some section, seen by default. */
+static inline bool is_common(const struct module *m, const struct elf32_sym *s)
+{
+	uint32_t kind = s->st_info - (uint32_t)(STB_GLOBAL << 4);
+	const uint32_t kinds = 7u | 7u << 16; /* global or weak; untyped, object or function */
+
+	return s->st_other == STV_DEFAULT && kind <= 18 && kinds >> kind & 1 &&
+	       s->st_shndx - 1u < SHN_LORESERVE - 1 && s->st_name < m->strings_size &&
+	       s->st_value - m->image.low <= m->image.size;
+}
+
+static void withdraw(struct module *m, uint32_t end)
+{
+	for (uint32_t i = end; i-- > m->first_hash;)
+		if (is_export(m, i))
+			exports_remove(&m->loader->exports, m, i);
+}
+
 int publish(struct module *m)
 {
 	struct exports *x = &m->loader->exports;
+	const struct elf32_sym *s = &m->symbols[m->first_hash];
+	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash;
 
-	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
-		int error = judge(m, &m->symbols[i]);
+	for (uint32_t i = m->first_hash; i < m->end_hash; i++, s++, slot++) {
+		int error;
 
-		if (error)
-			return error;
+		if (!is_common(m, s)) {
+			error = judge(m, s);
+			if (error) {
+				withdraw(m, i);
+				return error;
+			}
+			if (!is_export(m, i))
+				continue;
+		}
+		slots_insert(x, m->hashes[i - m->first_hash], slot);
 	}
-	for (uint32_t i = m->first_hash; i < m->end_hash; i++)
-		if (is_export(m, i))
-			exports_add(x, m, i);
 	m->flags |= MODULE_PUBLISHED;
 	return 0;
 }
 
 void unpublish(struct module *m)
 {
-	struct exports *x = &m->loader->exports;
-
-	if (!(m->flags & MODULE_PUBLISHED))
-		return;
-	for (uint32_t i = m->end_hash; i-- > m->first_hash;)
-		if (is_export(m, i))
-			exports_remove(x, m, i);
+	if (m->flags & MODULE_PUBLISHED)
+		withdraw(m, m->end_hash);
 	m->flags &= ~(uint32_t)MODULE_PUBLISHED;
 }

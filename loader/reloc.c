@@ -9,6 +9,7 @@
  */
 #include "reloc.h"
 #include <string.h>
+#include "arm/relative.h"
 #include "arm/reloc.h"
 #include "bind.h"
 #include "tell.h"
@@ -172,6 +173,24 @@ static int write_word(struct pass *b, uint32_t r_offset, uint32_t terms, const s
 	return 0;
 }
 
+/* The fast path: ABS32, GLOB_DAT and JUMP_SLOT without RELA, for a whole word of
+ * the writable part. */
+static bool write_plain(struct pass *b, uint32_t r_offset, uint32_t terms, const struct found *f)
+{
+	const struct module *m = b->m;
+	uint32_t offset = r_offset - m->image.low - m->image.data, value;
+	uint32_t *word = (uint32_t *)(void *)(m->image.block.at + m->image.data + offset);
+
+	if (m->image.data % 4 ||
+	    (terms | RELOC_A) != (RELOC_KNOWN | RELOC_WORD | RELOC_S | RELOC_A) || offset % 4 ||
+	    offset >= m->image.data_memory || m->image.data_memory - offset < 4 || !f->symbol ||
+	    sym_type(f->symbol) > STT_FUNC)
+		return false;
+	value = module_value(f->module, f->symbol);
+	*word = terms & RELOC_A ? *word + value : value;
+	return true;
+}
+
 /* What reloc_late must be able to rely on. */
 static int check_late(const struct pass *b, uint32_t r_offset, uint32_t terms,
 		      const uint32_t *addend)
@@ -184,8 +203,7 @@ static int check_late(const struct pass *b, uint32_t r_offset, uint32_t terms,
 		return error;
 	memcpy(&word, at, sizeof word);
 	word = (addend ? *addend : word) + (uint32_t)b->m->l_addr;
-	return image_runs(&b->m->image, word) ? 0
-					      : refuse_module(b->m, ROMLD_E_IFUNC, NULL, word);
+	return image_runs(&b->m->image, word) ? 0 : refuse_module(b->m, ROMLD_E_IFUNC, NULL, word);
 }
 
 static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint32_t *addend)
@@ -204,6 +222,8 @@ static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint3
 				    &f);
 	if (error || !(terms & RELOC_WORD))
 		return error;
+	if (!addend && !b->late && write_plain(b, r_offset, terms, &f))
+		return 0;
 	if (is_late(terms, &f) == b->late)
 		return write_word(b, r_offset, terms, &f, addend);
 	b->m->flags |= MODULE_LATE;
@@ -221,25 +241,20 @@ static int go_on(struct pass *b, int error)
 
 /* ---- the tables ---- */
 
-/* DT_REL's leading DT_RELCOUNT entries: B + A, in place. Returns how many were
- * done; it stops at the first that is anything else. */
+/* DT_REL's leading DT_RELCOUNT entries. The count is a claim: if the first and
+ * the last of them bear it out, the rest is taken on trust, since a file that
+ * lies there harms only itself. Returns how many were done. */
 static uint32_t apply_relatives(const struct module *m)
 {
 	const struct elf32_rel *rel = m->rel.at;
-	uint8_t *data = m->image.block.at + m->image.data;
-	uint32_t origin = m->image.low + m->image.data, bias = (uint32_t)m->l_addr, n;
-	uint32_t limit = m->image.data_memory >= 4 ? m->image.data_memory - 4 : 0;
+	const struct image *im = &m->image;
+	const struct writable w = {im->block.at + im->data, im->low + im->data, im->data_memory};
+	uint32_t n = m->relative_count;
 
-	if (m->image.data % 4 || !limit)
+	if (n == 0 || im->data % 4 || rel[0].r_info != R_ARM_RELATIVE ||
+	    rel[n - 1].r_info != R_ARM_RELATIVE)
 		return 0;
-	for (n = 0; n < m->relative_count; n++, rel++) {
-		uint32_t offset = rel->r_offset - origin;
-
-		if (offset > limit || offset % 4 || rel->r_info != R_ARM_RELATIVE)
-			break;
-		*(uint32_t *)(void *)(data + offset) += bias;
-	}
-	return n;
+	return relative_apply(&w, &rel->r_offset, n, (uint32_t)m->l_addr);
 }
 
 static int apply_rel(struct pass *b, uint32_t done)

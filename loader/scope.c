@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define INVISIBLE UINT32_MAX
+#define STAND_IN  0x80000000u /* above every rank */
 
 #define UNPLACED UINT32_MAX
 
@@ -86,9 +87,20 @@ static uint32_t rank_of(struct loader *ld, const struct module *m, const struct 
 	return scope->from ? rank_from(ld, m, scope->from) : rank_behind(ld, m, scope);
 }
 
-static bool is_named(const struct module *m, uint32_t i, const char *name)
+/* The boot-time libraries have no versions. To a reference that names one they
+ * stand in for what its module was linked with (newlib for glibc), behind every
+ * module that defines it: libc.so.6 has the names that mean something else there,
+ * and may have been opened long after libc.so. */
+static uint32_t rank_for(uint32_t rank, const struct module *m, const struct query *q)
 {
-	return i && strcmp(m->strings + m->symbols[i].st_name, name) == 0;
+	bool stands_in = q->wanted.version && !m->versym && m->flags & MODULE_RESIDENT;
+
+	return stands_in ? rank | STAND_IN : rank;
+}
+
+static bool is_named(const struct module *m, uint32_t i, const struct name *name)
+{
+	return i && name_is(name, m->strings + m->symbols[i].st_name);
 }
 
 /* Most names stand in the table once: the loop then ends with the first match.
@@ -101,11 +113,11 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 	bool more = true;
 	struct module *m;
 
-	while (more && (m = exports_next(&ld->exports, q->hash, &cursor, &i, &more))) {
-		uint32_t rank = rank_of(ld, m, scope);
+	while (more && (m = exports_next(&ld->exports, q->name.hash, &cursor, &i, &more))) {
+		uint32_t rank = rank_for(rank_of(ld, m, scope), m, q);
 		enum version_match match;
 
-		if (rank == INVISIBLE || rank > best || !is_named(m, i, q->name))
+		if (rank == INVISIBLE || rank > best || !is_named(m, i, &q->name))
 			continue;
 		if (q->call && m->symbols[i].st_shndx == SHN_UNDEF)
 			continue;

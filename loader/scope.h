@@ -20,10 +20,9 @@ enum scope_rank {
 	RANK_STEP = 16,
 };
 
-/* What is looked for; hash is gnu_hash(name). */
+/* What is looked for. */
 struct query {
-	const char *name;
-	uint32_t hash;
+	struct name name;
 	struct wanted wanted;
 	bool call; /* for a PLT slot: a fixed program's own PLT entry does not count */
 };

@@ -50,6 +50,39 @@ uint32_t tls_thread(const struct module *m)
 	return m->tls.memsz ? m->tls.block.base : m->loader->own_thread;
 }
 
+struct looking {
+	const struct module *for_module;
+	bool found;
+};
+
+static uint32_t look_at_index(void *context, uint32_t word)
+{
+	struct looking *l = context;
+
+	l->found |= word == l->for_module->index;
+	return word;
+}
+
+static uint32_t look_at_offset(void *context, uint32_t word)
+{
+	struct looking *l = context;
+	const struct tls *t = &l->for_module->tls;
+
+	l->found |= word + l->for_module->loader->thread - t->start < t->memsz;
+	return word;
+}
+
+bool tls_used(const struct module *user, const struct module *m)
+{
+	struct looking l = {m, false};
+
+	if (!m->tls.memsz)
+		return false;
+	reloc_words(user, RELOC_M, look_at_index, &l);
+	reloc_words(user, RELOC_TP, look_at_offset, &l);
+	return l.found;
+}
+
 void tls_move(struct loader *ld, uint32_t from, uint32_t to)
 {
 	if (from == to)

@@ -35,4 +35,7 @@ void tls_move(struct loader *ld, uint32_t from, uint32_t to);
  * pointer. */
 uint32_t tls_offset(const struct module *m);
 
+/* Whether user is bound to a thread-local variable of m. */
+bool tls_used(const struct module *user, const struct module *m);
+
 #endif

@@ -9,11 +9,13 @@
  */
 #include "arm/reloc.h"
 #include "bind.h"
+#include "close.h"
 #include "dynamic.h"
 #include "group.h"
 #include "order.h"
 #include "reloc.h"
 #include "tell.h"
+#include "tls.h"
 
 struct unload {
 	struct loader *ld;
@@ -41,8 +43,12 @@ static int find_holders(struct unload *u)
 {
 	for (const struct module *user = u->ld->first; user; user = user->next) {
 		u->user = user;
-		if (user != u->m)
-			reloc_held(user, look_at_word, u);
+		if (user == u->m)
+			continue;
+		reloc_held(user, look_at_word, u);
+		if (tls_used(user, u->m))
+			u->error = refuse_between(u->m, ROMLD_E_HELD, "thread-local variables",
+						  user->l_name);
 	}
 	if (u->m->flags & MODULE_HANDED_OUT)
 		u->error = refuse_module(u->m, ROMLD_E_HELD_DLSYM, NULL, 0);
@@ -79,11 +85,9 @@ static void take_away(struct loader *ld, struct module *m)
 	group_tell(ld, LOADER_STANDS);
 }
 
-int load_unload(struct loader *ld, struct module *m)
+/* What no holder's leaving could change. */
+static int refuse_for_good(const struct loader *ld, const struct module *m)
 {
-	struct unload u = {.ld = ld, .m = m};
-	int error;
-
 	if (m->flags & MODULE_ROM)
 		return refuse_module(m, ROMLD_E_BUILT_IN, NULL, 0);
 	if (m->flags & MODULE_RESIDENT && ld->program)
@@ -92,10 +96,30 @@ int load_unload(struct loader *ld, struct module *m)
 		return refuse_module(m, ROMLD_E_CLOSING, NULL, 0);
 	if (m == ld->program)
 		return refuse_module(m, ROMLD_E_IS_PROGRAM, NULL, 0);
-	error = find_holders(&u);
-	if (!error)
-		take_away(ld, m);
-	return error;
+	if (ld->program && m->flags & MODULE_NODELETE)
+		return refuse_module(m, ROMLD_E_NODELETE, NULL, 0);
+	return 0;
+}
+
+int load_holders(struct loader *ld, struct module *m)
+{
+	struct unload u = {.ld = ld, .m = m};
+	int error = refuse_for_good(ld, m);
+
+	return error ? error : find_holders(&u);
+}
+
+/* What only m needed goes with it. */
+int load_unload(struct loader *ld, struct module *m)
+{
+	int error = load_holders(ld, m);
+
+	if (error)
+		return error;
+	take_away(ld, m);
+	if (ld->program)
+		close_unused(ld);
+	return 0;
 }
 
 /* ---- and loading it again ---- */

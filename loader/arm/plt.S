@@ -8,10 +8,12 @@
  * Out: the function is entered as if the caller had called it: r0-r3 and d0-d7
  * hold its arguments (base and VFP standard), FPSCR is left alone by
  * integer-only C code, lr is the caller's. ip may change (AAPCS 5.3.1.1).
+ * d16-d31 are kept as well: a caller of __aeabi_read_tp may have something there,
+ * since that function touches r0 only (Run-time ABI, 5.3.5).
  */
 	.syntax unified
 	.arch	armv7-a
-	.fpu	vfpv3-d16
+	.fpu	vfpv3
 	.arm
 	.text
 	.p2align 2
@@ -21,6 +23,7 @@
 arm_plt_resolve:
 	push	{r0-r5}			/* with lr that PLT0 pushed: 7 words */
 	vpush	{d0-d7}
+	vpush	{d16-d31}
 	mov	r5, sp
 	sub	r1, ip, lr
 	sub	r1, r1, #4
@@ -30,6 +33,7 @@ arm_plt_resolve:
 	bl	bind_slot		/* r0 = the function, bit 0 = Thumb */
 	mov	ip, r0
 	mov	sp, r5
+	vpop	{d16-d31}
 	vpop	{d0-d7}
 	pop	{r0-r5, lr}
 	bx	ip
