@@ -149,3 +149,87 @@ TEST(gives_the_ram_back_when_the_device_fails)
 		board_end(&b);
 	}
 }
+
+/* ---- gaps ---- */
+
+static void begin_with_gap(void)
+{
+	struct elf_builder e;
+
+	board_begin(&b, 1 << 18);
+	eb_begin(&e, "m.so");
+	e.align = 0x10000;
+	e.data = 0x10900;
+	eb_rel(&e, e.data, 23, 0);
+	eb_tag(&e, DT_TEXTREL, 0);
+	board_add(&b, NULL, &e);
+}
+
+TEST(the_gap_between_text_and_data_is_given_back)
+{
+	static struct region before;
+	struct extent inside;
+
+	begin_with_gap();
+	before = b.ld.ram;
+	CHECK_EQ(place(), 0);
+	CHECK_EQ(region_free(&before) - region_free(&b.ld.ram),
+		 image_piece(&im, 0).size + image_piece(&im, 1).size);
+	CHECK(image_piece(&im, 0).size < 0x1000);
+	CHECK(image_piece(&im, 1).size < 0x1000);
+	CHECK_EQ(image_piece(&im, 2).size, 0);
+	CHECK(image_at(&im, 0x8000, 4) == NULL);
+	CHECK(image_at(&im, 0x87c, 4) != NULL);
+	CHECK(image_at(&im, 0x10900, 4) != NULL);
+	CHECK(!image_holds(&im, im.block.base + 0x8000));
+	CHECK(image_holds(&im, im.block.base + 0x10900));
+	/* Somebody else may have it. */
+	inside = region_take(&b.ld.ram, 0x1000, 0x1000);
+	CHECK_EQ(inside.base, im.block.base + 0x1000);
+	region_give(&b.ld.ram, inside);
+	image_release(&im, &b.ld.ram);
+	CHECK(memcmp(&before, &b.ld.ram, sizeof(before)) == 0);
+	board_end(&b);
+}
+
+TEST(no_relocation_reaches_into_a_gap)
+{
+	static const uint32_t offsets[] = {0x900, 0x1000, 0x8000, 0x10000, 0x108fd};
+	struct module *m;
+
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+		begin_with_gap();
+		board_file(&b, "m.so")->rel->r_offset = offsets[i];
+		/* At the edges, up to a grain of 64 bytes is the image's. */
+		if (load_resident(&b.ld, "m.so", 0, &m) == 0)
+			CHECK(board_is_painted(&b));
+		else
+			CHECK_EQ(board_told(&b, ROMLD_E_RELOC_OFFSET), 1);
+		CHECK_STR(board_check(&b), NULL);
+		board_end(&b);
+	}
+}
+
+/* They are one when a boot-time library is made fresh. */
+TEST(nothing_between_writable_segments_is_given_back)
+{
+	struct module *m, *app;
+	struct elf_builder e;
+	struct built *f;
+
+	board_begin(&b, 1 << 19);
+	eb_begin(&e, "m.so");
+	eb_phdr(&e, PT_LOAD, 0x20000, 0x100, PF_R | PF_W);
+	f = board_add(&b, NULL, &e);
+	f->phdr[3].p_filesz = 4;
+	eb_begin(&e, "app");
+	e.entry = e.text + 1;
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "m.so", 0, &m), 0);
+	CHECK_EQ(m->image.gap[0].size, 0);
+	board_paint(&b);
+	CHECK_EQ(load_program(&b.ld, "app", 0, &app), 0);
+	CHECK(board_is_painted(&b));
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}

@@ -58,11 +58,13 @@ void trial_begin(struct fake_board *b)
 struct built trial_seed(uint32_t i)
 {
 	struct elf_builder e;
-	uint32_t f, x, weak, rom;
+	uint32_t f, x, weak, rom, tv;
 
 	eb_begin(&e, TRIAL_NAME);
-	e.text = 0x3c0;
-	e.data = 0x500;
+	e.base = i == 6 ? BOARD_RAM + 0x6000 : 0;
+	e.type = i == 6 ? ET_EXEC : ET_DYN;
+	e.text = e.base + 0x4c0;
+	e.data = e.base + (i == 2 ? 0x5600 : 0x600); /* far away: a gap */
 	e.data_size = 0x40;
 	e.entry = e.text + 1;
 	e.hashes = i % 3 == 0   ? EB_GNU_HASH
@@ -86,10 +88,27 @@ struct built trial_seed(uint32_t i)
 	eb_rela(&e, e.data + 16, R_ARM_ABS32, eb_import(&e, "c_x"), 4);
 	eb_relr(&e, e.data + 20);
 	eb_relr(&e, 7);
+	eb_tls(&e, e.data + 0x30, 4, 12, 8);
+	tv = eb_symbol(&e, "tv", STB_GLOBAL, STT_TLS, 2, 4);
+	eb_rel(&e, e.data + 0x20, R_ARM_TLS_DESC, tv);
+	eb_rel(&e, e.data + 0x28, R_ARM_TLS_TPOFF32, tv);
+	eb_rel(&e, e.data + 0x2c, R_ARM_TLS_DTPMOD32, tv);
+	if (i == 1) {
+		eb_version_defined(&e, 1, TRIAL_NAME);
+		eb_version_defined(&e, 2, "M1");
+		eb_version_needed(&e, 3, "dep.so", "D1");
+		eb_version(&e, f, 2);
+		eb_version(&e, rom, 3);
+	}
+	if (i == 4)
+		eb_rel(&e, e.data + 0x38, R_ARM_GLOB_DAT,
+		       eb_symbol(&e, "chosen", STB_GLOBAL, STT_GNU_IFUNC, 1, e.text + 9));
 	eb_slot(&e, eb_import(&e, "c_f"));
 	eb_slot(&e, rom);
 	eb_initialiser(&e, 16);
 	eb_finaliser(&e, 20);
+	if (i == 6)
+		eb_rel(&e, e.data + 0x3c, R_ARM_COPY, eb_object(&e, "c_x", 0x3c));
 	if (i % 2) {
 		eb_tag(&e, DT_TEXTREL, 0);
 		eb_rel(&e, e.text + 0x40, R_ARM_ABS32, rom);

@@ -21,7 +21,7 @@ const char *trial_run(struct fake_board *b, const uint8_t *bytes, uint32_t size,
 
 /* A module that has something of everything, to be damaged; i chooses one of
  * TRIAL_SEEDS kinds. */
-#define TRIAL_SEEDS 6u
+#define TRIAL_SEEDS 7u
 struct built trial_seed(uint32_t i);
 
 #endif
