@@ -7,6 +7,7 @@ from pathlib import Path
 from machine import BUILD
 
 GCC = "arm-none-eabi-gcc"
+GXX = "arm-none-eabi-g++"
 CLANG = ["clang", "--target=arm-none-eabi", "-mcpu=cortex-a7", "-mfpu=neon-vfpv4",
          "-mfloat-abi=hard", "-fno-short-enums", "-fPIC", "-O2"]
 MKSTORE = BUILD / "host/mkstore"
@@ -26,6 +27,9 @@ class Builder:
         self.sdk = BUILD / board / "sdk"
         self.folder = Path(folder)
 
+    def _compiler(self, ending):
+        return [GXX if ending == ".cc" else GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall"]
+
     def _source(self, name, text, ending):
         path = self.folder / (name.replace("/", "_") + ending)
         path.write_text(text)
@@ -34,24 +38,28 @@ class Builder:
     def program(self, name, text, *flags, ending=".c"):
         """Flags after the source may be libraries."""
         out = self.folder / name
-        run([GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall", "-o", out,
-             self._source(name, text, ending), *flags])
+        run([*self._compiler(ending), "-o", out, self._source(name, text, ending), *flags])
         return out
 
     def module(self, name, text, *flags, ending=".c", soname=True):
         """libX.so, its soname the file's name, or none."""
         out = self.folder / name
         soname = [f"-Wl,-soname,{name}"] if soname else []
-        run([GCC, f"--specs={self.sdk}/romld.specs", "-O2", "-Wall", "-shared", *soname, "-o", out,
+        run([*self._compiler(ending), "-shared", *soname, "-o", out,
              self._source(name, text, ending), *flags])
         return out
 
-    def lld(self, name, text, *flags, needed=()):
+    def header(self, name, text):
+        """A file beside the sources."""
+        (self.folder / name).write_text(text)
+
+    def lld(self, name, text, *flags, needed=(), ending=".c"):
         """A module of clang's and ld.lld's making, without the SDK's specs."""
         object_file = self.folder / (name + ".o")
         out = self.folder / name
-        run([*CLANG, "-I", self.sdk / "include", "-c", "-o", object_file,
-             self._source(name, text, ".c")])
+        cxx = ["-nostdinc++", "-isystem", self.sdk / "include/c++"] if ending == ".cc" else []
+        run([*CLANG, *cxx, "-isystem", self.sdk / "include", "-c", "-o", object_file,
+             self._source(name, text, ending)])
         run(["ld.lld", *(flags or ["-shared"]), f"--soname={name}", "-o", out, object_file, *needed])
         return out
 
