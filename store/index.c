@@ -6,17 +6,18 @@
 #include <string.h>
 #include "blob.h"
 #include "index.h"
-#include "manifest.h"
 
 #define ROW_MASK STORE_ROWS_MAX /* the row + 1 in the low bits, the tag above */
 
-/* FNV-1a. */
-static uint32_t hash_name(const char *name)
+/* FNV-1a; *size gets the name's length. */
+static uint32_t hash_name(const char *name, uint32_t *size)
 {
 	uint32_t hash = 2166136261u;
+	const char *c = name;
 
-	for (; *name != '\0'; name++)
-		hash = (hash ^ (uint8_t)*name) * 16777619u;
+	for (; *c != '\0'; c++)
+		hash = (hash ^ (uint8_t)*c) * 16777619u;
+	*size = (uint32_t)(c - name);
 	return hash;
 }
 
@@ -44,39 +45,40 @@ int store_row_read(const struct store *s, uint32_t i, struct store_row *out)
 	return error;
 }
 
-int store_file_read(const struct store *s, uint32_t i, struct store_file *out)
+int store_file_read(const struct store *s, uint32_t i, const struct store_row *row,
+		    struct store_file *out)
 {
-	struct store_text text;
-	struct store_row row;
-	int error = store_row_read(s, i, &row);
-
-	if (error != 0)
-		return error;
-	store_text_open(&text, s, row.line);
-	error = store_entry_read(&text, out);
-	out->id = row.blob;
-	out->size = row.size;
-	out->row = i;
-	return error == STORE_E_END ? STORE_E_PLACEMENT : error;
+	*out = (struct store_file){.id = row->blob,
+				   .size = row->size,
+				   .row = i,
+				   .library = (row->flags & STORE_ROW_LIBRARY) != 0};
+	if (row->name_size >= sizeof out->name)
+		return STORE_E_PLACEMENT;
+	return store_extent_read(s, s->manifest, row->name, out->name, row->name_size);
 }
 
 /* The slot of a name, or the empty one where it would be. *out is filled when
  * the name is there. */
-static int probe(const struct store *s, const char *name, uint32_t hash, uint32_t *slot,
-		 struct store_file *out)
+static int probe(const struct store *s, const char *name, uint32_t size, uint32_t hash,
+		 uint32_t *slot, struct store_file *out)
 {
 	uint32_t at = hash & s->index_mask;
 
 	for (; s->index[at] != 0; at = (at + 1) & s->index_mask) {
-		uint32_t word = s->index[at];
+		uint32_t word = s->index[at], i = (word & ROW_MASK) - 1;
+		struct store_row row;
 		int error;
 
 		if ((word & ~ROW_MASK) != (hash & ~ROW_MASK))
 			continue;
-		error = store_file_read(s, (word & ROW_MASK) - 1, out);
+		error = store_row_read(s, i, &row);
+		if (error == 0 && row.name_size != size)
+			continue;
+		if (error == 0)
+			error = store_file_read(s, i, &row, out);
 		if (error != 0)
 			return error;
-		if (strcmp(out->name, name) == 0)
+		if (memcmp(out->name, name, size) == 0)
 			return STORE_OK;
 	}
 	*slot = at;
@@ -86,12 +88,12 @@ static int probe(const struct store *s, const char *name, uint32_t hash, uint32_
 int store_index_add(struct store *s, const char *name, uint32_t row)
 {
 	struct store_file other;
-	uint32_t hash = hash_name(name), slot;
+	uint32_t size, hash = hash_name(name, &size), slot;
 	int error;
 
 	if (s->file_count == s->index_mask || s->file_count == STORE_FILES_MAX)
 		return STORE_E_TOO_MANY;
-	error = probe(s, name, hash, &slot, &other);
+	error = probe(s, name, size, hash, &slot, &other);
 	if (error != STORE_E_NO_FILE)
 		return error == 0 ? STORE_E_DUPLICATE : error;
 	s->index[slot] = (hash & ~ROW_MASK) | (row + 1);
@@ -101,7 +103,7 @@ int store_index_add(struct store *s, const char *name, uint32_t row)
 
 int store_index_find(const struct store *s, const char *name, struct store_file *out)
 {
-	uint32_t slot;
+	uint32_t size, hash = hash_name(name, &size), slot;
 
-	return probe(s, name, hash_name(name), &slot, out);
+	return probe(s, name, size, hash, &slot, out);
 }

@@ -17,14 +17,15 @@ bool store_index_open(struct store *s, uint32_t *index, uint32_t count);
  * earlier name said. */
 int store_index_add(struct store *s, const char *name, uint32_t row);
 
-/* Finds the row of a name and fills *out from it, without the blob's header.
- * STORE_E_NO_FILE when there is none. */
+/* Finds the row of a name and fills *out from it. STORE_E_NO_FILE when there is
+ * none. */
 int store_index_find(const struct store *s, const char *name, struct store_file *out);
 
 /* Reads row i of the placement table. */
 int store_row_read(const struct store *s, uint32_t i, struct store_row *out);
 
-/* Fills *out from row i and its entry in the manifest. */
-int store_file_read(const struct store *s, uint32_t i, struct store_file *out);
+/* Fills *out from row i, which was read, and the name in the manifest. */
+int store_file_read(const struct store *s, uint32_t i, const struct store_row *row,
+		    struct store_file *out);
 
 #endif

@@ -117,21 +117,26 @@ void store_record_encode(uint8_t at[STORE_RECORD_SIZE], const struct store_recor
 
 void store_row_decode(const uint8_t at[STORE_ROW_SIZE], struct store_row *out)
 {
-	out->line = get32(at);
+	out->name = get32(at);
 	out->blob = get32(at + 4);
 	out->size = get32(at + 8);
 	out->type = get32(at + 12);
 	out->about = get32(at + 16);
+	out->name_size = get32(at + 20);
+	out->flags = get32(at + 24);
+	out->advice = get32(at + 28);
 }
 
 void store_row_encode(uint8_t at[STORE_ROW_SIZE], const struct store_row *row)
 {
-	memset(at, 0, STORE_ROW_SIZE);
-	put32(at, row->line);
+	put32(at, row->name);
 	put32(at + 4, row->blob);
 	put32(at + 8, row->size);
 	put32(at + 12, row->type);
 	put32(at + 16, row->about);
+	put32(at + 20, row->name_size);
+	put32(at + 24, row->flags);
+	put32(at + 28, row->advice);
 }
 
 bool store_is_blank(const uint8_t *at, uint32_t size)

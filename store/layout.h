@@ -61,12 +61,21 @@ struct store_record {
 	uint8_t digest[STORE_BLOB_DIGEST]; /* the manifest's */
 };
 
+/* What the manifest says of an entry stands here as well, so that a file is found
+ * without reading its lines; mounting compares the two. */
 struct store_row {
-	uint32_t line;  /* where its entry starts in the manifest; STORE_NO_ROW: in none */
-	uint32_t blob;  /* where its blob starts in flash */
-	uint32_t size;  /* bytes of the body */
-	uint32_t type;  /* enum store_blob_type, or advice that this reader does not know */
-	uint32_t about; /* advice: the row that it is about; otherwise STORE_NO_ROW */
+	uint32_t name;      /* where its name starts in the manifest; STORE_NO_ROW: in none */
+	uint32_t blob;      /* where its blob starts in flash */
+	uint32_t size;      /* bytes of the body */
+	uint32_t type;      /* enum store_blob_type, or one that this reader does not know */
+	uint32_t about;     /* advice: the row that it is about; otherwise STORE_NO_ROW */
+	uint32_t name_size; /* characters of the name */
+	uint32_t flags;     /* enum store_row_flags */
+	uint32_t advice;    /* a file: the row of the advice about it; otherwise STORE_NO_ROW */
+};
+
+enum store_row_flags {
+	STORE_ROW_LIBRARY = 1, /* the entry says `role: library` */
 };
 
 bool store_super_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_super *out);

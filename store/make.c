@@ -202,18 +202,29 @@ int store_make_blob(struct store_maker *m, uint32_t type, const void *bytes, uin
 int store_make_entry(struct store_maker *m, const char *name, bool library, uint32_t type,
 		     uint32_t blob, uint32_t size, const uint8_t digest[STORE_DIGEST_SIZE])
 {
-	struct store_row row = {m->text_size, blob, size, type, STORE_NO_ROW};
+	static const char role[] = "role: library\n", sum[] = "SHA512 (";
+	struct store_row row = {.name = m->text_size + (uint32_t)strlen(sum),
+				.name_size = (uint32_t)strlen(name),
+				.blob = blob,
+				.size = size,
+				.type = type,
+				.about = STORE_NO_ROW,
+				.advice = STORE_NO_ROW};
 	char hex[2 * STORE_DIGEST_SIZE + 1];
 
 	if (!store_name_is_good(name))
 		return STORE_E_NAME;
 	if (STORE_ROW_SIZE > m->table_max - m->table_size)
 		return STORE_E_TOO_MANY;
+	if (library) {
+		row.name += (uint32_t)strlen(role);
+		row.flags = STORE_ROW_LIBRARY;
+	}
 	store_row_encode(m->table + m->table_size, &row);
 	m->table_size += STORE_ROW_SIZE;
 	write_hex(hex, digest);
-	return append(m, (const char *const[]){library ? "role: library\n" : "", "SHA512 (", name,
-					       ") = ", hex, "\n", NULL});
+	return append(
+		m, (const char *const[]){library ? role : "", sum, name, ") = ", hex, "\n", NULL});
 }
 
 static int journal_write(struct store_maker *m, uint32_t slot, const struct store_record *record)

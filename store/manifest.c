@@ -6,61 +6,126 @@
 #include "blob.h"
 #include "manifest.h"
 
-#define SUM_START "SHA512 ("
-#define SUM_MID   ") = "
-#define SUM_HEX   (2u * STORE_DIGEST_SIZE)
+#define SUM_START      "SHA512 ("
+#define SUM_START_SIZE 8u
+#define SUM_MID        ") = "
+#define SUM_MID_SIZE   4u
+#define SUM_HEX        (2u * STORE_DIGEST_SIZE)
+#define SUM_FIXED      (SUM_START_SIZE + SUM_MID_SIZE + SUM_HEX)
 
-void store_text_open(struct store_text *t, const struct store *s, uint32_t offset)
+void store_text_open(struct store_text *t, const struct store *s)
 {
 	t->store = s;
-	t->next = offset;
+	t->next = 0;
 	t->filled = 0;
-	t->start = offset;
+	t->start = 0;
 }
 
-/* The byte at t->next, or a negative error. */
-static int peek_byte(struct store_text *t)
+/* ---- four characters at a time: mounting reads every character ---- */
+
+#define EACH(byte) (0x01010101u * (byte))
+#define TOP_BITS   EACH(0x80u)
+
+static uint32_t four_at(const char *at)
 {
-	uint32_t left = t->store->manifest.size - t->next;
+	uint32_t four;
+
+	memcpy(&four, __builtin_assume_aligned(at, sizeof four), sizeof four);
+	return four;
+}
+
+static bool is_aligned(const char *at)
+{
+	return (uintptr_t)at % sizeof(uint32_t) == 0;
+}
+
+static bool is_printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+/* A sum or difference sets the top bit of each byte that is outside of ' ' to '~'; what
+ * it carries into the next byte can only add to a verdict that stands already. */
+static bool are_printable(uint32_t four)
+{
+	return ((four | (four - EACH(' ')) | (four + EACH(0x7fu - '~'))) & TOP_BITS) == 0;
+}
+
+/* Each sum sets the top bit of the bytes from one limit on, so an odd number of set
+ * top bits is a byte between two of the limits. The bytes are printable. */
+static bool are_hex(uint32_t four)
+{
+	uint32_t digits = (four + EACH(0x80u - '0')) ^ (four + EACH(0x80u - '9' - 1u));
+	uint32_t letters = (four + EACH(0x80u - 'a')) ^ (four + EACH(0x80u - 'f' - 1u));
+
+	return ((digits ^ letters) & TOP_BITS) == TOP_BITS;
+}
+
+/* The first character of [at, end) that is not printable, or end. */
+static char *printable_end(char *at, const char *end)
+{
+	while (at < end && !is_aligned(at) && is_printable(*at))
+		at++;
+	while (is_aligned(at) && end - at >= 4 && are_printable(four_at(at)))
+		at += 4;
+	while (at < end && is_printable(*at))
+		at++;
+	return at;
+}
+
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+static bool all_hex(const char *at, const char *end)
+{
+	while (at < end && !is_aligned(at) && is_hex(*at))
+		at++;
+	while (is_aligned(at) && end - at >= 4 && are_hex(four_at(at)))
+		at += 4;
+	while (at < end && is_hex(*at))
+		at++;
+	return at == end;
+}
+
+/* ---- lines ---- */
+
+/* Has the next line in the buffer as a whole, however long it may be. */
+static int fill(struct store_text *t)
+{
+	uint32_t left = t->store->manifest.size - t->next, have = t->start + t->filled - t->next;
 	int error;
 
-	if (t->next >= t->store->manifest.size)
-		return STORE_E_END;
-	if (t->next - t->start >= t->filled) {
-		t->start = t->next;
-		t->filled = left < sizeof t->buffer ? left : (uint32_t)sizeof t->buffer;
-		error = store_extent_read(t->store, t->store->manifest, t->next, t->buffer,
-					  t->filled);
-		if (error != 0) {
-			t->filled = 0;
-			return error;
-		}
-	}
-	return (uint8_t)t->buffer[t->next - t->start];
+	if (have >= STORE_LINE_SIZE || have >= left)
+		return STORE_OK;
+	t->start = t->next;
+	t->filled = left < sizeof t->buffer ? left : (uint32_t)sizeof t->buffer;
+	error = store_extent_read(t->store, t->store->manifest, t->start, t->buffer, t->filled);
+	if (error != 0)
+		t->filled = 0;
+	return error;
 }
 
-/* Reads a line without its newline. STORE_E_END when there is none; a line that
- * is too long, has no newline or holds anything but printable ASCII is
- * malformed. */
-static int read_line(struct store_text *t, char line[STORE_LINE_SIZE])
+/* Reads a line; it stays in the buffer, its newline replaced by a NUL, until the
+ * next is read. STORE_E_END when there is none; a line that is too long, has no
+ * newline or holds anything but printable ASCII is malformed. */
+static int read_line(struct store_text *t, char **line, uint32_t *length)
 {
-	uint32_t length = 0;
-	int byte = peek_byte(t);
+	int error = fill(t);
+	char *end, *limit = t->buffer + t->filled;
 
-	if (byte < 0)
-		return byte;
-	for (; byte != '\n'; byte = peek_byte(t)) {
-		if (byte == STORE_E_END)
-			return STORE_E_MANIFEST;
-		if (byte < 0)
-			return byte;
-		if (byte < ' ' || byte > '~' || length == STORE_LINE_SIZE - 1)
-			return STORE_E_MANIFEST;
-		line[length++] = (char)byte;
-		t->next++;
-	}
-	t->next++;
-	line[length] = '\0';
+	if (error != 0)
+		return error;
+	if (t->next == t->store->manifest.size)
+		return STORE_E_END;
+	*line = t->buffer + (t->next - t->start);
+	end = printable_end(*line, limit);
+	*length = (uint32_t)(end - *line);
+	if (end == limit || *end != '\n' || *length >= STORE_LINE_SIZE)
+		return STORE_E_MANIFEST;
+	*end = '\0';
+	t->next += *length + 1;
 	return STORE_OK;
 }
 
@@ -117,10 +182,10 @@ static bool head_line(struct store_head *out, const char *line)
 
 int store_head_read(struct store_text *t, struct store_head *out)
 {
-	char line[STORE_LINE_SIZE];
+	char *line;
 	const char *version;
-	uint32_t number;
-	int error = read_line(t, line);
+	uint32_t number, length;
+	int error = read_line(t, &line, &length);
 
 	memset(out, 0, sizeof *out);
 	if (error != 0)
@@ -130,7 +195,7 @@ int store_head_read(struct store_text *t, struct store_head *out)
 		return STORE_E_MANIFEST;
 	if (number != 1)
 		return STORE_E_FORMAT;
-	while ((error = read_line(t, line)) == 0 && line[0] != '\0') {
+	while ((error = read_line(t, &line, &length)) == 0 && length != 0) {
 		if (!head_line(out, line))
 			return STORE_E_MANIFEST;
 	}
@@ -149,62 +214,61 @@ bool store_name_is_good(const char *name)
 	return length != 0;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool parse_digest(const char *hex, uint8_t out[STORE_DIGEST_SIZE])
-{
-	for (uint32_t i = 0; i < STORE_DIGEST_SIZE; i++) {
-		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		out[i] = (uint8_t)(high << 4 | low);
-	}
-	return true;
-}
-
 /* SHA512 (name) = hex. The name may hold ')': the end of the line is what has a
  * fixed length. */
-static bool parse_sum(const char *line, struct store_file *out)
+static bool take_sum(const struct store_text *t, const char *line, uint32_t length,
+		     struct store_entry *out)
 {
-	size_t length = strlen(line), fixed = strlen(SUM_START) + strlen(SUM_MID) + SUM_HEX;
-	const char *name = line + strlen(SUM_START);
-	size_t name_length;
+	const char *name = line + SUM_START_SIZE, *mid, *end = line + length;
 
-	if (length <= fixed || length - fixed >= STORE_NAME_SIZE)
+	if (length <= SUM_FIXED || length - SUM_FIXED >= STORE_NAME_SIZE)
 		return false;
-	name_length = length - fixed;
-	if (strncmp(name + name_length, SUM_MID, strlen(SUM_MID)) != 0)
-		return false;
-	memcpy(out->name, name, name_length);
-	out->name[name_length] = '\0';
-	return store_name_is_good(out->name) &&
-	       parse_digest(name + name_length + strlen(SUM_MID), out->digest);
+	out->name_size = length - SUM_FIXED;
+	out->name_at = t->start + (uint32_t)(name - t->buffer);
+	memcpy(out->name, name, out->name_size);
+	out->name[out->name_size] = '\0';
+	mid = name + out->name_size;
+	return memcmp(mid, SUM_MID, SUM_MID_SIZE) == 0 && store_name_is_good(out->name) &&
+	       all_hex(mid + SUM_MID_SIZE, end);
 }
 
-int store_entry_read(struct store_text *t, struct store_file *out)
+int store_entry_read(struct store_text *t, struct store_entry *out)
 {
-	char line[STORE_LINE_SIZE];
 	bool first = true;
+	uint32_t length;
+	char *line;
 	int error;
 
-	memset(out, 0, sizeof *out);
-	while ((error = read_line(t, line)) == 0) {
-		const char *role = value_of(line, "role");
-
-		if (strncmp(line, SUM_START, strlen(SUM_START)) == 0)
-			return parse_sum(line, out) ? STORE_OK : STORE_E_MANIFEST;
-		if (strstr(line, ": ") == NULL)
-			return STORE_E_MANIFEST;
-		if (role != NULL && strcmp(role, "library") == 0)
+	out->library = false;
+	while ((error = read_line(t, &line, &length)) == 0) {
+		if (length >= SUM_START_SIZE && memcmp(line, SUM_START, SUM_START_SIZE) == 0)
+			return take_sum(t, line, length, out) ? STORE_OK : STORE_E_MANIFEST;
+		if (strcmp(line, "role: library") == 0)
 			out->library = true;
+		else if (strstr(line, ": ") == NULL)
+			return STORE_E_MANIFEST;
 		first = false;
 	}
 	/* Attributes that belong to nothing are malformed. */
 	return error == STORE_E_END && !first ? STORE_E_MANIFEST : error;
+}
+
+/* 0 to 15 for a digit, lower case or not. */
+static uint8_t hex_value(char c)
+{
+	return (uint8_t)((c & 15) + (c >> 6) * 9);
+}
+
+int store_digest_read(const struct store *s, const struct store_row *row, uint8_t *digest,
+		      uint32_t size)
+{
+	char hex[SUM_HEX];
+	uint32_t at = row->name + row->name_size + SUM_MID_SIZE;
+	int error = STORE_E_PLACEMENT;
+
+	if (row->name != STORE_NO_ROW && row->name_size < STORE_NAME_SIZE)
+		error = store_extent_read(s, s->manifest, at, hex, 2 * size);
+	for (uint32_t i = 0; i < size && error == 0; i++)
+		digest[i] = (uint8_t)(hex_value(hex[2 * i]) << 4 | hex_value(hex[2 * i + 1]));
+	return error;
 }

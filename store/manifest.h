@@ -17,6 +17,7 @@
 #ifndef STORE_MANIFEST_H
 #define STORE_MANIFEST_H
 
+#include "layout.h"
 #include "store.h"
 
 #define STORE_LINE_SIZE 272u /* longest line, with its NUL: boot: and its value */
@@ -27,7 +28,14 @@ struct store_text {
 	uint32_t next;   /* offset in the manifest of the line that comes next */
 	uint32_t filled; /* bytes in the buffer; they start at `start` */
 	uint32_t start;
-	char buffer[256];
+	_Alignas(uint32_t) char buffer[1024];
+};
+
+/* An entry as the text has it. */
+struct store_entry {
+	char name[STORE_NAME_SIZE];
+	uint32_t name_at, name_size; /* where the name starts in the manifest */
+	bool library;
 };
 
 struct store_head {
@@ -36,16 +44,20 @@ struct store_head {
 	char boot[STORE_BOOT_SIZE];
 };
 
-/* Starts to read the manifest at s->manifest from an offset in it. */
-void store_text_open(struct store_text *t, const struct store *s, uint32_t offset);
+/* Starts to read the manifest at s->manifest. */
+void store_text_open(struct store_text *t, const struct store *s);
 
 /* Reads the head and the empty line behind it. STORE_E_MANIFEST, _FORMAT,
  * _DEVICE. */
 int store_head_read(struct store_text *t, struct store_head *out);
 
-/* Reads one entry: fills name, digest and library of *out. STORE_E_END behind
- * the last; STORE_E_MANIFEST, _DEVICE. */
-int store_entry_read(struct store_text *t, struct store_file *out);
+/* Reads one entry. STORE_E_END behind the last; STORE_E_MANIFEST, _DEVICE. */
+int store_entry_read(struct store_text *t, struct store_entry *out);
+
+/* The first size bytes of the digest of a row's entry, whose line mounting has
+ * found to be well-formed. */
+int store_digest_read(const struct store *s, const struct store_row *row, uint8_t *digest,
+		      uint32_t size);
 
 /* Whether a name may stand in a manifest. */
 bool store_name_is_good(const char *name);

@@ -100,33 +100,34 @@ static int placement_open(struct store *s, const struct store_record *record)
 	return store_blob_check(s, &blob, s->placement);
 }
 
-/* Entries and rows go in step: row i says where the blob of entry i is, and
- * where in the text the entry starts. */
+/* The table repeats what finding a file takes; it must be what the text says. */
+static bool fits_entry(const struct store_row *row, const struct store_entry *entry)
+{
+	return row->name == entry->name_at && row->name_size == entry->name_size &&
+	       ((row->flags & STORE_ROW_LIBRARY) != 0) == entry->library;
+}
+
+/* Entries and rows go in step: row i says where the blob of entry i is. */
 static int entries_mount(struct store *s, struct store_text *text)
 {
-	struct store_file file;
+	struct store_entry entry;
 	struct store_row row;
 	int error;
 
-	for (;;) {
-		uint32_t line = text->next;
-
-		error = store_entry_read(text, &file);
-		if (error == STORE_E_END)
-			return STORE_OK;
-		if (error == 0)
-			error = store_row_read(s, s->entry_count, &row);
-		if (error == 0 && row.line != line)
+	while ((error = store_entry_read(text, &entry)) == 0) {
+		error = store_row_read(s, s->entry_count, &row);
+		if (error == 0 && !fits_entry(&row, &entry))
 			error = STORE_E_PLACEMENT;
 		if (error == 0 && row.type == STORE_BLOB_ELF)
-			error = store_index_add(s, file.name, s->entry_count);
+			error = store_index_add(s, entry.name, s->entry_count);
 		if (error != 0)
 			return error;
-		if (row.type == STORE_BLOB_ELF && file.library)
+		if (row.type == STORE_BLOB_ELF && entry.library)
 			s->library_count++;
 		count_used(s, row.blob, row.size);
 		s->entry_count++;
 	}
+	return error == STORE_E_END ? STORE_OK : error;
 }
 
 static int generation_mount(struct store *s, const struct store_record *record)
@@ -139,7 +140,7 @@ static int generation_mount(struct store *s, const struct store_record *record)
 		error = placement_open(s, record);
 	if (error != 0)
 		return error;
-	store_text_open(&text, s, 0);
+	store_text_open(&text, s);
 	error = store_head_read(&text, &head);
 	if (error != 0)
 		return error;

@@ -64,8 +64,7 @@ struct store_file {
 	uint32_t size; /* bytes of the file */
 	uint32_t row;  /* in the placement table */
 	char name[STORE_NAME_SIZE];
-	uint8_t digest[STORE_DIGEST_SIZE]; /* SHA-512 as the manifest states it */
-	bool library;                      /* a boot-time library */
+	bool library; /* a boot-time library */
 };
 
 /* Makes s the newest good generation on f. index is memory for index_count
@@ -74,14 +73,13 @@ struct store_file {
  * not be used. */
 int store_mount(struct store *s, struct flash *f, uint32_t *index, uint32_t index_count);
 
-/* Finds a file by its name: one hashed probe whatever the number of files.
- * The blob's header is checked against the manifest, its body is not. */
+/* Finds a file by its name: one hashed probe whatever the number of files. Its
+ * blob is not looked at: that is store_check's, once before the file is used. */
 int store_find(const struct store *s, const char *name, struct store_file *out);
 
 /* Walks the files in the manifest's order, which is the order in which boot-time
  * libraries are to be loaded. *cursor starts at 0. Returns 0 with *out filled,
- * or STORE_E_END behind the last. Blobs are not looked at, so that a damaged
- * one can be listed. */
+ * or STORE_E_END behind the last. Blobs are not looked at. */
 int store_next(const struct store *s, uint32_t *cursor, struct store_file *out);
 
 /* Copies size bytes from offset of the file. */
@@ -91,6 +89,10 @@ int store_read(const struct store *s, const struct store_file *f, uint32_t offse
 /* Reads the whole blob and compares it with its header, and that with the
  * manifest. */
 int store_check(const struct store *s, const struct store_file *f);
+
+/* The file's SHA-512 as the manifest states it. */
+int store_digest(const struct store *s, const struct store_file *f,
+		 uint8_t digest[STORE_DIGEST_SIZE]);
 
 /* The boot command line, "" when there is none. */
 const char *store_boot(const struct store *s);

@@ -51,7 +51,7 @@ TEST(records_come_back_as_they_were)
 	struct store_super super_back = {0};
 	struct store_blob blob = {1, 2, {{3, 4, 5}}, {6, 7}}, blob_back = {0};
 	struct store_record record = {1, 2, 3, 4, 5, 6, {7, 8}}, record_back = {0};
-	struct store_row row = {1, 2, 3, 4, 5}, row_back = {0};
+	struct store_row row = {1, 2, 3, 4, 5, 6, 7, 8}, row_back = {0};
 	uint8_t bytes[STORE_RECORD_SIZE];
 
 	store_super_encode(bytes, &super);

@@ -9,8 +9,27 @@
 
 static struct image im;
 
-/* Mounts a manifest with one row for each of `count` entries, whose starts are
- * where "SHA512" lines begin, or the attribute lines before them. */
+/* The row of an entry of `text` whose lines start at `line`. */
+static struct store_row row_of(const char *text, const char *line)
+{
+	const char *sum = strstr(line, "SHA512 ("), *end = sum != NULL ? strchr(sum, '\n') : NULL;
+	const char *role = strstr(line, "role: library\n");
+	size_t fixed = strlen("SHA512 () = " SUM);
+	struct store_row row = {.name = (uint32_t)(line - text),
+				.blob = 4 * IMAGE_ERASE,
+				.type = STORE_BLOB_ELF,
+				.about = STORE_NO_ROW,
+				.advice = STORE_NO_ROW};
+
+	if (end == NULL || (size_t)(end - sum) < fixed)
+		return row;
+	row.name = (uint32_t)(sum - text) + 8;
+	row.name_size = (uint32_t)((size_t)(end - sum) - fixed);
+	row.flags = role != NULL && role < sum ? STORE_ROW_LIBRARY : 0;
+	return row;
+}
+
+/* Mounts a manifest with one row for each of `count` entries. */
 static int mount_text(const char *text, uint32_t count)
 {
 	uint8_t table[STORE_ROW_SIZE * 8];
@@ -19,8 +38,7 @@ static int mount_text(const char *text, uint32_t count)
 	int error;
 
 	for (uint32_t i = 0; i < count; i++) {
-		struct store_row row = {(uint32_t)(line - text), 4 * IMAGE_ERASE, 0, STORE_BLOB_ELF,
-					STORE_NO_ROW};
+		struct store_row row = row_of(text, line);
 		const char *sum = strstr(line, "SHA512 (");
 		const char *end = sum != NULL ? strchr(sum, '\n') : NULL;
 
@@ -149,17 +167,26 @@ TEST(refuses_a_table_that_does_not_fit_the_text)
 {
 	uint8_t table[2 * STORE_ROW_SIZE + 1] = {0};
 	static const char text[] = HEAD "SHA512 (a) = " SUM "\nSHA512 (b) = " SUM "\n";
-	struct store_row row = {.line = strlen(HEAD), .type = STORE_BLOB_ELF};
+	struct store_row row = row_of(text, text + strlen(HEAD));
 
 	check_text(text, 2, 0);
 	check_text(text, 1, STORE_E_PLACEMENT);
 	check_text(text, 0, STORE_E_PLACEMENT);
 	image_open(&im);
 	store_row_encode(table, &row);
-	store_row_encode(table + STORE_ROW_SIZE, &row); /* the line of the first again */
+	store_row_encode(table + STORE_ROW_SIZE, &row); /* the name of the first again */
 	CHECK_EQ(image_make_raw(&im, text, table, 2 * STORE_ROW_SIZE), 0);
 	CHECK_EQ(image_mount(&im), STORE_E_PLACEMENT);
 	CHECK_EQ(image_make_raw(&im, text, table, 2 * STORE_ROW_SIZE + 1), 0);
+	CHECK_EQ(image_mount(&im), STORE_E_PLACEMENT);
+	row.name_size++;
+	store_row_encode(table, &row);
+	CHECK_EQ(image_make_raw(&im, text, table, 2 * STORE_ROW_SIZE), 0);
+	CHECK_EQ(image_mount(&im), STORE_E_PLACEMENT);
+	row.name_size--;
+	row.flags = STORE_ROW_LIBRARY;
+	store_row_encode(table, &row);
+	CHECK_EQ(image_make_raw(&im, text, table, 2 * STORE_ROW_SIZE), 0);
 	CHECK_EQ(image_mount(&im), STORE_E_PLACEMENT);
 	image_close(&im);
 }
@@ -169,16 +196,18 @@ TEST(objects_of_unknown_type_are_no_files)
 {
 	static const char text[] = HEAD "SHA512 (a) = " SUM "\nSHA512 (a.hints) = " SUM "\n";
 	uint8_t table[3 * STORE_ROW_SIZE];
+	struct store_row row;
 	struct store_file f;
 	uint32_t cursor = 0;
 
 	image_open(&im);
-	store_row_encode(table, &(struct store_row){strlen(HEAD), 4 * IMAGE_ERASE, 0,
-						    STORE_BLOB_ELF, STORE_NO_ROW});
-	store_row_encode(table + STORE_ROW_SIZE,
-			 &(struct store_row){strlen(HEAD) + 142, 4 * IMAGE_ERASE, 0, 99, 0});
-	store_row_encode(table + 2 * STORE_ROW_SIZE,
-			 &(struct store_row){STORE_NO_ROW, 4 * IMAGE_ERASE, 0, 100, 0});
+	row = row_of(text, text + strlen(HEAD));
+	store_row_encode(table, &row);
+	row = row_of(text, text + strlen(HEAD) + 142);
+	row.type = 99;
+	store_row_encode(table + STORE_ROW_SIZE, &row);
+	row = (struct store_row){.name = STORE_NO_ROW, .blob = 4 * IMAGE_ERASE, .type = 100};
+	store_row_encode(table + 2 * STORE_ROW_SIZE, &row);
 	CHECK_EQ(image_make_raw(&im, text, table, sizeof table), 0);
 	CHECK_EQ(image_mount(&im), 0);
 	CHECK_EQ(im.store.file_count, 1);

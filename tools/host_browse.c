@@ -25,13 +25,9 @@ void host_store_open(struct host_store *h, const char *path, struct host_bytes i
 
 int host_store_read(const struct host_store *h, const struct store_file *f, struct host_bytes *out)
 {
-	struct store_file found;
-	int error = store_find(&h->store, f->name, &found);
+	int error;
 
-	out->at = NULL;
 	out->size = f->size;
-	if (error != 0)
-		return error;
 	out->at = host_alloc(f->size);
 	error = store_read(&h->store, f, 0, out->at, f->size);
 	if (error != 0)
@@ -63,6 +59,7 @@ void host_store_summary(const struct host_store *h)
 int host_store_list(const struct host_store *h)
 {
 	const struct store *s = &h->store;
+	uint8_t digest[STORE_DIGEST_SIZE];
 	struct store_file f;
 	uint32_t cursor = 0;
 	int error;
@@ -70,8 +67,9 @@ int host_store_list(const struct host_store *h)
 	printf("%-32s %9s  %-8s  %s\n", "name", "bytes", "at boot", "sha-512");
 	while ((error = store_next(s, &cursor, &f)) == 0) {
 		printf("%-32s %9u  %-8s  ", f.name, f.size, f.library ? "library" : "-");
-		for (int i = 0; i < DIGEST_SHOWN; i++)
-			printf("%02x", f.digest[i]);
+		error = store_digest(s, &f, digest);
+		for (int i = 0; i < DIGEST_SHOWN && error == 0; i++)
+			printf("%02x", digest[i]);
 		printf("\n");
 	}
 	if (error != STORE_E_END)
@@ -86,9 +84,12 @@ int host_store_list(const struct host_store *h)
 /* Why a file is not what it should be, or NULL. */
 static const char *file_fault(const struct host_store *h, const struct store_file *f)
 {
-	uint8_t digest[SHA512_SIZE];
+	uint8_t stated[STORE_DIGEST_SIZE], digest[SHA512_SIZE];
 	struct host_bytes bytes;
 	int error = store_check(&h->store, f);
+
+	if (error == 0)
+		error = store_digest(&h->store, f, stated);
 
 	if (error == 0)
 		error = host_store_read(h, f, &bytes);
@@ -96,7 +97,7 @@ static const char *file_fault(const struct host_store *h, const struct store_fil
 		return store_error_text(error);
 	sha512(bytes.at, bytes.size, digest);
 	free(bytes.at);
-	return memcmp(digest, f->digest, sizeof digest) == 0
+	return memcmp(digest, stated, sizeof digest) == 0
 		       ? NULL
 		       : "its bytes do not have the SHA-512 of the manifest";
 }
