@@ -210,6 +210,8 @@ layers: $(LOADER_OBJ)
 
 ## qemu-test: test the firmware on every board in QEMU (PYTEST=words for pytest)
 qemu-test:
+	$(Q)$(MAKE) --no-print-directory $(LIBSTDCXX)/built || \
+		echo 'qemu-test: without its library the tests of C++ are skipped'
 	$(Q)for board in $(BOARDS); do \
 		$(MAKE) --no-print-directory BOARD=$$board all || exit 1; \
 	done
@@ -229,12 +231,12 @@ $(H)/fuzz/%: tests/fuzz/%.c $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz
 	@mkdir -p $(@D)
 	$(Q)clang -I. $(HOST_CFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $^
 
-## format: lay out every C source with clang-format
-FORMATTED = $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+## format: lay out every C and C++ source with clang-format
+FORMATTED = $(shell git ls-files -co --exclude-standard '*.c' '*.cc' '*.h')
 format:
 	$(Q)$(CLANG_FORMAT) -i $(FORMATTED)
 
-## format-check: say which C sources clang-format would change
+## format-check: say which sources clang-format would change
 format-check:
 	$(Q)$(CLANG_FORMAT) --dry-run --Werror $(FORMATTED)
 
