@@ -102,6 +102,25 @@ TEST(a_provider_without_versions_meets_any)
 	board_end(&b);
 }
 
+TEST(a_boot_time_library_without_versions_stands_in_behind_those_that_have_one)
+{
+	struct elf_builder e;
+	uint32_t offset = 0;
+
+	begin();
+	describe(&e, "libplain.so");
+	eb_function(&e, "f", 0x40);
+	eb_function(&e, "h", 0x40);
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "libplain.so", 0, NULL), 0);
+	CHECK_EQ(load_resident(&b.ld, "libv.so", 0, NULL), 0);
+	CHECK_EQ(run("f", "V1", &offset), 0);
+	CHECK_EQ(offset, F_V1);
+	load_end(&b.ld);
+	CHECK_EQ(run("h", "V1", &offset), 0);
+	board_end(&b);
+}
+
 TEST(every_version_that_a_provider_lacks_is_told)
 {
 	struct elf_builder e;
