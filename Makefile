@@ -244,9 +244,10 @@ format-check:
 size: all
 	$(Q)BUILD=$(abspath $(BUILD)) tools/size --board $(BOARD)
 
-## bench: instructions of loading, relocating and binding, as a table (docs/BENCH.md)
+## bench: table of what linking costs here, in glibc and in musl; draws docs/plots
 bench: all $(H)/icount.so
-	$(Q)BUILD=$(abspath $(BUILD)) tools/bench/bench --board $(BOARD)
+	$(Q)BUILD=$(abspath $(BUILD)) tools/bench/bench --board $(BOARD) \
+		$(if $(filter virt,$(BOARD)),--plots docs/plots)
 
 ## bench-check: name each figure of BOARD that got more than 2 % worse than the kept one
 bench-check: all $(H)/icount.so

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What the counting plugin has noted, and what it means.
 
-A cost is a Cost: instructions, loads, stores. They add, subtract and divide, so that
-the slope between a small and a large probe is (large - small) / (items).
+A cost is a Cost: instructions and memory accesses, loads and stores together. They add,
+subtract and divide, so that the slope between a small and a large probe is
+(large - small) / items.
 """
 import collections
 
 
-class Cost(collections.namedtuple("Cost", "instructions loads stores")):
+class Cost(collections.namedtuple("Cost", "instructions accesses")):
     __slots__ = ()
 
     def __add__(self, other):
@@ -19,12 +20,8 @@ class Cost(collections.namedtuple("Cost", "instructions loads stores")):
     def __truediv__(self, n):
         return Cost(*(a / n for a in self))
 
-    @property
-    def accesses(self):
-        return self.loads + self.stores
 
-
-ZERO = Cost(0, 0, 0)
+ZERO = Cost(0, 0)
 
 
 def read_events(path):
@@ -36,35 +33,41 @@ def read_events(path):
     return events
 
 
-def marks(events, address):
-    return [cost for what, at, cost in events if what == "at" and at == address]
-
-
-def spans(events, address, without=None):
-    """What each call of the function at `address` cost, less what calls of the function
-    at `without` within it cost."""
-    out, begun, taken, inner = [], None, ZERO, None
+def marks(events, address, without=()):
+    """The costs at each mark, less what calls of the functions at `without` cost before.
+    None of these calls another."""
+    found, taken, begun = [], ZERO, None
     for what, at, cost in events:
-        if at == address and what == "in":
-            begun, taken = cost, ZERO
-        elif at == address and what == "out" and begun is not None:
-            out.append(cost - begun - taken)
-            begun = None
-        elif at == without and what == "in":
-            inner = cost
-        elif at == without and what == "out" and inner is not None:
-            taken, inner = taken + cost - inner, None
-    return out
+        if what == "at" and at == address:
+            found.append(cost - taken)
+        elif at in without and what == "in":
+            begun = cost
+        elif at in without and what == "out" and begun is not None:
+            taken, begun = taken + (cost - begun), None
+    return found
 
 
-# What an opener has done, from the marks of one run of it (opener.c).
-Opened = collections.namedtuple("Opened", "open first_calls second_calls close")
+def spans(events, address, without=()):
+    """What each call of the function at `address` cost, less what calls of the functions
+    at `without` within it cost. It does not call itself."""
+    edges = marks([("at" if at == address else what, at, cost) for what, at, cost in events],
+                  address, without)
+    return [end - begin for begin, end in zip(edges[::2], edges[1::2])]
+
+
+# What an opener has done, from the marks of one run of it (opener.c). link is open
+# without finding and reading the file, as far as that can be told apart.
+Opened = collections.namedtuple("Opened", "open link first_calls second_calls close")
 MARKS = 12
 
 
-def opened(marks):
-    """The two rounds of one run: the cost of each step, the mark's own taken off."""
-    steps = [b - a for a, b in zip(marks, marks[1:])]
-    empty = steps[0]
-    return [Opened(*(steps[i] - empty for i in (first, first + 2, first + 3, first + 4)))
-            for first in (1, 6)]
+def steps(marks):
+    """The steps between the marks; the first of them is empty and taken off the others."""
+    found = [b - a for a, b in zip(marks, marks[1:])]
+    return [step - found[0] for step in found]
+
+
+def opened(marks, without_reading):
+    """The two rounds of one run."""
+    whole, link = steps(marks), steps(without_reading)
+    return [Opened(whole[i], link[i], whole[i + 2], whole[i + 3], whole[i + 4]) for i in (1, 6)]

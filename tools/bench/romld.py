@@ -12,12 +12,15 @@ from counts import MARKS, marks, opened, read_events, spans
 from workload import BUILD, ROOT
 
 MARK = "dlerror"  # what opener.c calls between the steps
+READY = "monitor_boot"  # the boot is over but for the boot commands of the store
 BOOT = "modules_load_libraries"
 CHECK = "store_check"  # the store compares a file with its checksum, once after a reset
+READING = ("source_find", "source_read")
+PROGRAM = "load_program"
 
-# Of the providers: the cost of loading them all, of comparing their checksums, bytes
-# that are kept for each, and for the export table.
-Boot = collections.namedtuple("Boot", "cost checks tables export_table")
+# Of a boot with the providers as boot-time libraries: the cost of loading them without
+# comparing checksums, and with that; from reset to the monitor; the RAM that `mem` shows.
+Boot = collections.namedtuple("Boot", "load load_and_check ready ram")
 
 
 def run(command, **how):
@@ -65,10 +68,13 @@ class Rom:
         return path
 
 
-def make_opener(folder, board):
+def make_opener(folder, board, providers=()):
+    """The program; with providers it needs them."""
     path = os.path.join(folder, "opener")
     source = os.path.join(ROOT, "tools/bench/opener.c")
-    run(["arm-none-eabi-gcc", f"--specs={BUILD}/{board}/sdk/romld.specs", "-O2", "-o", path, source])
+    run(["arm-none-eabi-gcc", f"--specs={BUILD}/{board}/sdk/romld.specs", "-O2", "-o", path, source,
+         "-Wl,--no-as-needed", *(os.path.basename(p) for p in providers)],
+        cwd=os.path.dirname(providers[0]) if providers else folder)
     return path
 
 
@@ -79,12 +85,6 @@ def modules_of(folder):
     return [f for f in files if f not in probes], probes
 
 
-def bytes_of(said, pattern):
-    """The sizes of the blocks of RAM that `mem` shows with this description."""
-    return [int(size.replace(",", "")) for size in
-            re.findall(rf"^0x\w+-0x\w+ +([\d,]+) +{pattern}", said, re.M)]
-
-
 class Romld:
     name = "romld"
     round = 1  # the first time the store compares checksums
@@ -92,39 +92,73 @@ class Romld:
     def __init__(self, board="virt", memory=True):
         self.rom = Rom(board)
         self.memory = memory
-        self.empty = None
+        self.empty = self.bare = None
 
-    def open(self, folder, modes=(("now", ".*"), ("lazy", "_jump_"))):
+    def open(self, folder):
         """Boots with the providers as boot-time libraries, then opens each probe."""
         providers, probes = modules_of(folder)
-        runs = [(os.path.basename(p), mode) for mode, pattern in modes for p in probes
-                if re.search(pattern, os.path.basename(p))]
+        names = [os.path.basename(p) for p in probes]
+        runs = [(n, "now") for n in names] + [(n, "lazy") for n in names if "_jump_" in n]
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board)
             store = self.rom.make_store(os.path.join(work, "store.img"), [opener, *probes], providers)
             lines = [f"run opener {probe} {mode}" for probe, mode in runs]
-            events, said = self.rom.type(store, lines, places=[MARK], memory=self.memory)
+            events, said = self.rom.type(store, lines, places=[MARK], functions=READING,
+                                         memory=self.memory)
         found = marks(events, self.rom.address(MARK))
+        linking = marks(events, self.rom.address(MARK), without=[self.rom.address(f) for f in READING])
         if len(found) != MARKS * len(runs):
             sys.exit(f"bench: {len(found)} marks of {len(runs)} runs in {folder}\n{said[-3000:]}")
-        return {r: opened(found[i * MARKS:(i + 1) * MARKS]) for i, r in enumerate(runs)}
+        cut = [slice(i * MARKS, (i + 1) * MARKS) for i in range(len(runs))]
+        return {r: opened(found[c], linking[c]) for r, c in zip(runs, cut)}
 
     def boot_whole(self, providers):
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board)
             store = self.rom.make_store(os.path.join(work, "store.img"), [opener], providers)
-            events, said = self.rom.type(store, ["mem"], functions=[BOOT, CHECK], memory=self.memory)
+            events, said = self.rom.type(store, ["mem"], places=[READY], functions=[BOOT, CHECK],
+                                         memory=self.memory)
         place, check = self.rom.address(BOOT), self.rom.address(CHECK)
-        cost = spans(events, place, without=check)[0]
-        return Boot(cost, spans(events, place)[0] - cost, bytes_of(said, r"m\d+\S* tables"),
-                    bytes_of(said, "loader export table")[0])
-
-    def boot_all(self, folder):
-        """The providers as boot-time libraries, less a boot with libc.so and libm.so alone."""
-        self.empty = self.empty or self.boot_whole([])
-        whole = self.boot_whole(modules_of(folder)[0])
-        return whole._replace(cost=whole.cost - self.empty.cost,
-                              checks=whole.checks - self.empty.checks)
+        return Boot(spans(events, place, without=[check])[0], spans(events, place)[0],
+                    marks(events, self.rom.address(READY))[0], said)
 
     def boot(self, folder):
-        return self.boot_all(folder).cost
+        """The providers as boot-time libraries, less a boot with libc.so and libm.so alone."""
+        self.empty = self.empty or self.boot_whole([])
+        return self.boot_whole(modules_of(folder)[0]).load - self.empty.load
+
+    def program_whole(self, providers):
+        with tempfile.TemporaryDirectory() as work:
+            opener = make_opener(work, self.rom.board, providers)
+            store = self.rom.make_store(os.path.join(work, "store.img"), [opener, *providers])
+            events, said = self.rom.type(store, ["run opener"] * 2, places=[MARK],
+                                         functions=[PROGRAM], memory=self.memory)
+        begun = [cost for what, at, cost in events if what == "in"]
+        reached = marks(events, self.rom.address(MARK))
+        if len(begun) != 2 or len(reached) != 4:
+            sys.exit(f"bench: a program that needs {len(providers)} modules does not run\n{said[-3000:]}")
+        return reached[2] - begun[1]
+
+    def program(self, folder):
+        """The same modules as the libraries of a program, up to its main()."""
+        self.bare = self.bare or self.program_whole([])
+        return self.program_whole(modules_of(folder)[0]) - self.bare
+
+    def ram(self, folder):
+        """(bytes kept for a module without data, bytes of the export table) with the
+        folder's providers."""
+        providers, probes = modules_of(folder)
+        probe = next(p for p in probes if "_base_" in p)
+        with tempfile.TemporaryDirectory() as work:
+            store = self.rom.make_store(os.path.join(work, "store.img"), [probe], providers)
+            _, said = self.rom.type(store, [f"load {os.path.basename(probe)}", "mem"])
+        return [int(re.search(rf"^0x\w+-0x\w+ +([\d,]+) +{what}", said, re.M).group(1).replace(",", ""))
+                for what in (r"probe_base_0\S* tables", "loader export table")]
+
+    def loader_code(self):
+        """Bytes of code of loader/ in the ROM, after the linker has thrown away what nobody
+        uses: input sections .text* of its objects, in the map."""
+        text = open(os.path.join(BUILD, self.rom.board, "rom.map")).read()
+        text = text.split("Linker script and memory map")[1]
+        return sum(int(size, 16) for size in
+                   re.findall(r"^ \.text\S*\s+0x\w+\s+0x(\w+) \S*/obj/loader/", text, re.M))

@@ -2,19 +2,22 @@
 """What is measured: scenes of modules, and the rows of the table that come of them.
 
 A linker is an object with
-    round           which round of opener.c counts: 0 or 1
-    open(folder)    {(probe, "now" or "lazy"): [Opened, Opened]}
-    boot(folder)    Cost of getting all providers of the folder ready, and nothing else
+    name
+    round            which round of opener.c counts: 0 or 1
+    open(folder)     {(probe, "now" or "lazy"): [Opened, Opened]}
+    boot(folder)     Cost of making the folder's providers ready for all later programs
+    program(folder)  Cost of starting a program that needs them
 so that the same lines serve all linkers.
 """
 import collections
 import os
 import re
 
+from counts import Cost
 from workload import BUILD, Workload, make
 
-# goal: what issue and README promise, or None. quick: measured by bench-check, too.
-Row = collections.namedtuple("Row", "section name goal cost")
+# goal: at most so many instructions, or None. point: (plot, modules) or None.
+Row = collections.namedtuple("Row", "section name goal cost point", defaults=(None,))
 
 GROWTH = [(1, 100), (10, 100), (1, 1000), (10, 1000), (100, 1000), (300, 3000), (1, 10000),
           (10, 10000), (100, 10000), (300, 10000)]
@@ -63,13 +66,14 @@ def sizes(results, kind, mode="now"):
             for k, n in [size_of(probe)] if k == kind and m == mode}
 
 
-def slope(results, kind, which):
+def slope(results, kind, which, step="link"):
     """Per item, from the smallest and the largest probe of a kind; None without two."""
     found = sizes(results, kind)
     if len(found) < 2:
         return None
     few, many = min(found), max(found)
-    return (found[many][which].open - found[few][which].open) / (many - few)
+    small, large = (getattr(found[n][which], step) for n in (few, many))
+    return (large - small) / (many - few)
 
 
 def lazy_call(results, which):
@@ -87,47 +91,77 @@ def whole(results, kind, which):
 
 # ---- the rows ----
 
+def plural(n, what):
+    return f"{n:,} {what}" + ("" if n == 1 else "s")
+
+
 def place(modules, exports, names="long"):
-    return f"{modules} modules, {exports:,} exports" + (", short names" if names != "long" else "")
+    return ", ".join([plural(modules, "module"), plural(exports, "export")] +
+                     (["short names"] if names != "long" else []))
 
 
-def rows_of_opened(results, which, where, everything=False):
+def rows_of_opened(results, which, where, point=None):
     """The rows of one folder of probes; `where` tells it from others."""
     for kind, name in SYMBOL_KINDS.items():
-        goal = 280 if kind == "abs" else None
-        yield Row("bind a symbol at load, per relocation", f"{name}, {where}", goal,
-                  slope(results, kind, which))
+        yield Row("bind a symbol at load, per relocation", f"{name}, {where}", 280,
+                  slope(results, kind, which), point if kind == "abs" else None)
     yield Row("first call of a function bound lazily", where, 330, lazy_call(results, which))
     yield Row("load an empty module", where, None, whole(results, "base", which))
     yield Row("load a typical application (`mix`)", where, 60000, whole(results, "mix", which))
     for kind, (name, goal) in RELATIVE_KINDS.items():
         yield Row("RELATIVE, per relocation", name, goal, slope(results, kind, which))
     yield Row("publish, per export", where, 25, slope(results, "exp", which))
-    yield Row("copy, per KiB of code", where, None, slope(results, "text", which))
+    yield Row("read and make executable, per KiB of code", where, None,
+              slope(results, "text", which, "open"))
 
 
 def growth_rows(linker, quick, progress):
     scenes = [(m, e, "long") for m, e in (GROWTH_QUICK if quick else GROWTH)]
-    for modules, exports, names in scenes + [(10, 1000, "short")]:
+    scenes += [(10, 1000, "short")] + ([] if quick else [(300, 10000, "short")])
+    for modules, exports, names in scenes:
         progress(f"{linker.name}: {place(modules, exports, names)}")
         more = (modules, exports, names) == (10, 1000, "long")
         results = linker.open(growth_folder(modules, exports, names, more))
-        yield from rows_of_opened(results, linker.round, place(modules, exports, names))
+        point = ("symbol", modules) if exports == 10000 and names == "long" else None
+        yield from rows_of_opened(results, linker.round, place(modules, exports, names), point)
 
 
-def boot_rows(linker, quick, progress):
-    section = "boot of modules with 24 imports, 100 RELATIVE, 32 exports each"
-    cost = {}
-    for modules in BOOT_QUICK if quick else BOOT:
-        progress(f"{linker.name}: boot of {modules} modules")
-        cost[modules] = linker.boot(boot_folder(modules))
-        yield Row(section, f"{modules} modules", 3600000 if modules == 300 else None, cost[modules])
-    for modules in (10, 300):
-        yield Row(section, f"per module, at {modules}", None, cost[modules] / modules)
+def together_rows(linker, quick, progress):
+    what = "modules with 24 imports, 100 RELATIVE, 32 exports each"
+    for section, measure, plot in ((f"boot of {what}", linker.boot, "boot"),
+                                   (f"start of a program that needs {what}", linker.program, None)):
+        cost = {}
+        for modules in BOOT_QUICK if quick else BOOT:
+            progress(f"{linker.name}: {plural(modules, 'module')} together")
+            cost[modules] = measure(boot_folder(modules))
+            yield Row(section, plural(modules, "module"), 3600000 if modules == 300 else None,
+                      cost[modules], plot and (plot, modules))
+        for modules in (10, 300):
+            yield Row(section, f"per module, of {modules}",
+                      cost[10].instructions / 10 * 1.15 if modules == 300 else None,
+                      cost[modules] / modules)
 
 
 def all_rows(linker, quick, progress):
-    rows = list(growth_rows(linker, quick, progress)) + list(boot_rows(linker, quick, progress))
+    rows = [*growth_rows(linker, quick, progress), *together_rows(linker, quick, progress)]
     rows = [row for row in rows if row.cost is not None]
     sections = list(dict.fromkeys(row.section for row in rows))
     return sorted(rows, key=lambda row: sections.index(row.section))
+
+
+# ---- what only romld is asked for ----
+
+def own_rows(linker, progress):
+    """The parts of a boot that are no linking; bytes. A size is a Cost without accesses."""
+    progress(f"{linker.name}: sizes")
+    empty = linker.boot_whole([])
+    libraries = [os.path.join(BUILD, "libs", name) for name in ("libc.so", "libm.so")]
+    kib = sum(map(os.path.getsize, libraries)) / 1024
+    yield Row("boot of the default store", "reset to monitor", None, empty.ready)
+    yield Row("boot of the default store", "of it, loading libc.so and libm.so", None, empty.load)
+    yield Row("compare a checksum, first read after reset", "per KiB of file", None,
+              (empty.load_and_check - empty.load) / kib)
+    tables, exports = linker.ram(growth_folder(300, 10000, "long", False))
+    yield Row("bytes", "RAM kept for a module, image apart", 200, Cost(tables, 0))
+    yield Row("bytes", "RAM kept for an export, of 10,000", 6, Cost(exports, 0) / 10000)
+    yield Row("bytes", "code of the loader", 12302, Cost(linker.loader_code(), 0))
