@@ -29,7 +29,7 @@ $(G)/%.o: libs/glibc/%.c libs/glibc/glibc.h $(NEWLIB)/built
 	@mkdir -p $(@D)
 	$(Q)$(LIB_CC) $(GLIBC_CFLAGS) -c -o $@.$$$$ $< && mv $@.$$$$ $@
 
-$(G)/%.o: libs/glibc/%.S libs/glibc/names.h
+$(G)/%.o: libs/glibc/%.S libs/glibc/names.inc
 	$(call say,AS,$<)
 	@mkdir -p $(@D)
 	$(Q)$(LIB_CC) $(REPRODUCIBLE) -I. -c -o $@.$$$$ $< && mv $@.$$$$ $@

@@ -3,7 +3,7 @@
  * mathnames.S: glibc's other names for functions of libm, as in names.S. long
  * double is double on ARM.
  */
-#include "libs/glibc/names.h"
+#include "libs/glibc/names.inc"
 
 	names 2.4, finite, __finite, __finitel
 	names 2.4, finitef, __finitef

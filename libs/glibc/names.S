@@ -3,7 +3,7 @@
  * names.S: glibc's names for what libc.so has under another one. A function
  * that takes a locale_t last is the one without: there is only the C locale.
  */
-#include "libs/glibc/names.h"
+#include "libs/glibc/names.inc"
 
 	name 2.4, __errno_location, __errno
 
