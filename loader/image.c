@@ -98,8 +98,8 @@ struct extent image_piece(const struct image *im, uint32_t i)
 	uint32_t from = i ? im->gap[i - 1].offset + im->gap[i - 1].size : 0;
 	uint32_t to = i < IMAGE_GAPS && im->gap[i].size ? im->gap[i].offset : im->block.size;
 
-	if (i > IMAGE_GAPS || (i && !im->gap[i - 1].size))
-		to = from;
+	if (to == 0 || i > IMAGE_GAPS || (i && !im->gap[i - 1].size))
+		return (struct extent){0, 0, NULL};
 	return (struct extent){im->block.base + from, to - from, im->block.at + from};
 }
 
