@@ -12,6 +12,7 @@
 #include "group.h"
 #include "order.h"
 #include "reloc.h"
+#include "sort.h"
 #include "tell.h"
 #include "tls.h"
 
@@ -82,17 +83,6 @@ static void mark(struct loader *ld)
 	}
 }
 
-/* The last initialised unused module, or NULL. Its finaliser may close others,
- * so the search begins anew each time. */
-static struct module *next_to_finish(const struct loader *ld)
-{
-	struct module *m = ld->order_last;
-
-	while (m && (m->flags & MODULE_MARKED || !(m->flags & MODULE_INITED)))
-		m = m->order_prev;
-	return m;
-}
-
 /* Unloads what is unused. Returns whether finalisers ran: they may have given
  * back handles in their turn. A module that outlives its group is one of its own;
  * a group's root stands before its members in the list. */
@@ -102,8 +92,12 @@ static bool sweep(struct loader *ld)
 	struct module *m;
 
 	mark(ld);
-	for (; (m = next_to_finish(ld)) != NULL; finished = true)
-		order_fini(m);
+	for (m = sort_finish(ld); m; m = m->sort_next) {
+		if (!(m->flags & MODULE_MARKED) && m->flags & MODULE_INITED) {
+			order_fini(m);
+			finished = true;
+		}
+	}
 	group_tell(ld, LOADER_REMOVES);
 	for (m = ld->last; m && !(m->flags & MODULE_RESIDENT);) {
 		struct module *prev = m->prev;

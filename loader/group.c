@@ -12,6 +12,7 @@
 #include "publish.h"
 #include "reloc.h"
 #include "scope.h"
+#include "sort.h"
 #include "tell.h"
 #include "tls.h"
 
@@ -377,6 +378,7 @@ void group_release(struct loader *ld, struct module *m)
 	ld->walked = NULL;
 	region_give(&ld->ram, m->tls.block);
 	image_release(&m->image, &ld->ram);
+	region_give(&ld->ram, m->closure_block);
 	region_give(&ld->ram, m->block);
 }
 
@@ -401,6 +403,8 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
 		ld->thread = tls_thread(g.root);
 	if (!error)
 		error = link_all(&g, flags);
+	if (!error && kind >= GROUP_OPENED)
+		error = sort_closure(g.root);
 	if (!error) {
 		commit(&g);
 		*root = g.root;

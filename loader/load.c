@@ -14,6 +14,7 @@
 #include "publish.h"
 #include "reloc.h"
 #include "scope.h"
+#include "sort.h"
 #include "tell.h"
 #include "tls.h"
 
@@ -122,8 +123,10 @@ void load_start(struct loader *ld)
 void load_finish(struct loader *ld)
 {
 	ld->closing = true; /* finalisers neither open nor unload: the list stays */
+	for (struct module *m = sort_finish(ld); m; m = m->sort_next)
+		order_fini(m);
 	for (struct module *m = ld->order_last; m; m = m->order_prev)
-		if (!(m->flags & MODULE_KEEPS))
+		if (m->flags & MODULE_RESIDENT && !(m->flags & MODULE_KEEPS))
 			order_fini(m);
 	ld->closing = false;
 }

@@ -120,8 +120,9 @@ int load_program(struct loader *ld, const char *name, uint32_t flags, struct mod
  * dependencies first: on the program's stack, before its entry. */
 void load_start(struct loader *ld);
 
-/* Runs the finalisers of everything that was initialised in this run, in the
- * reverse order. What exit() does; not called after a crash. */
+/* Runs the finalisers of everything that was initialised in this run, the
+ * program's first, a module's before those of what it needs, the boot-time libraries' last. What
+ * exit() does; not called after a crash. */
 void load_finish(struct loader *ld);
 
 /* Gives back every module of the run, without running any code of it. */

@@ -45,6 +45,7 @@ enum module_flags {
 	MODULE_HOLES = 1u << 20,       /* something it needs was unloaded */
 	MODULE_COPIES = 1u << 21,      /* R_ARM_COPY was applied */
 	MODULE_PUBLISHED = 1u << 11,   /* its exports are in the table */
+	MODULE_BOUND = 1u << 21,       /* sort_finish: the module at hand leads to it */
 };
 
 /* Thread-local storage: a block of its own, with a thread control block and
@@ -67,6 +68,7 @@ struct module {
 	struct loader *loader;
 	struct image image;
 	struct extent block; /* this struct, needed[], computed hashes, pristine data */
+	struct extent closure_block;
 
 	const char *strings;
 	const struct elf32_sym *symbols;
@@ -98,7 +100,9 @@ struct module {
 	const uint8_t *build_id;
 	struct module *order_next, *order_prev; /* dependencies first */
 	struct module *group;                   /* what was asked for when this one was loaded */
-	struct module *walk_next;               /* scope_walk's and order's */
+	struct module *walk_next;               /* scope_walk's and sort's */
+	struct module *sort_next, *sort_prev;   /* the result of the latest sort */
+	struct module **closure;                /* once dlopen was asked for it (sort.h), or NULL */
 
 	uint32_t rank;    /* place in the global scope; lower wins */
 	uint32_t seen;    /* loader.walk when a walk passed here last */
@@ -106,7 +110,7 @@ struct module {
 	uint32_t flags;   /* enum module_flags */
 	uint32_t opens;   /* handles of dlopen */
 	uint32_t filtees; /* the first of needed: searched before it (DT_FILTER, DT_AUXILIARY) */
-	uint32_t needed_count;
+	uint32_t needed_count, closure_count;
 	uint16_t index; /* in exports.modules */
 	uint8_t build_id_size;
 	bool plt_rela;

@@ -8,6 +8,7 @@
 #include "order.h"
 #include "reloc.h"
 #include "scope.h"
+#include "sort.h"
 #include "tell.h"
 
 /* RTLD_GLOBAL reaches what the module needs as well, also when it was there. */
@@ -36,6 +37,8 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 		return refuse_other(ld->sink, ROMLD_E_NOT_OPEN, name, NULL);
 	if (!m)
 		error = group_load(ld, name, kind, flags, &m);
+	else if (!(m->flags & MODULE_RESIDENT) && m != ld->program)
+		error = sort_closure(m);
 	if (error)
 		return error;
 	if (flags & LOAD_GLOBAL || m->flags & MODULE_ASKS_GLOBAL)

@@ -1,75 +1,41 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * order.c: a depth-first walk without recursion (a ROM's stack is small, a
- * chain of DT_NEEDED can be long). walk_next holds the way back up, place the
- * next dependency to look at.
+ * order.c: who comes before whom stands in sort.c; here it is kept, and done.
  */
 #include "order.h"
 #include "reloc.h"
+#include "sort.h"
 #include "tell.h"
-
-static void append(struct loader *ld, struct module *m)
-{
-	m->order_prev = ld->order_last;
-	m->order_next = NULL;
-	if (ld->order_last)
-		ld->order_last->order_next = m;
-	else
-		ld->order_first = m;
-	ld->order_last = m;
-}
 
 static bool is_ordered(const struct loader *ld, const struct module *m)
 {
 	return m->order_prev || ld->order_first == m;
 }
 
-/* Enters m on the way down from parent. */
-static struct module *descend(struct loader *ld, struct module *m, struct module *parent)
+/* Puts m behind prev, or first when that is NULL. */
+static void insert(struct loader *ld, struct module *m, struct module *prev)
 {
-	m->seen = ld->walk;
-	m->place = 0;
-	m->walk_next = parent;
-	return m;
+	m->order_prev = prev;
+	m->order_next = prev ? prev->order_next : ld->order_first;
+	if (prev)
+		prev->order_next = m;
+	else
+		ld->order_first = m;
+	if (m->order_next)
+		m->order_next->order_prev = m;
+	else
+		ld->order_last = m;
 }
 
-/* The next dependency of m that was not entered yet, or NULL. */
-static struct module *next_below(struct loader *ld, struct module *m)
-{
-	while (m->place < m->needed_count) {
-		struct module *n = m->needed[m->place++];
-
-		if (n && n->seen != ld->walk && !is_ordered(ld, n))
-			return n;
-	}
-	return NULL;
-}
-
-/* Depth first below m; root is entered like any other, but its place is last. */
-static void walk_below(struct loader *ld, struct module *m, const struct module *root)
-{
-	struct module *below;
-
-	for (m = descend(ld, m, NULL); m;) {
-		below = next_below(ld, m);
-		if (below) {
-			m = descend(ld, below, m);
-			continue;
-		}
-		if (m != root)
-			append(ld, m);
-		m = m->walk_next;
-	}
-}
-
+/* sort_group gives users first, initialisers run the other way round. What an
+ * earlier dlopen brought has its place. */
 void order_append(struct loader *ld, struct module *root)
 {
-	ld->walk++;
-	ld->walked = NULL;
-	for (struct module *m = ld->last; m != root->prev; m = m->prev)
-		if (m->seen != ld->walk)
-			walk_below(ld, m, root);
-	append(ld, root);
+	struct module *last = ld->order_last;
+
+	for (struct module *m = sort_group(ld, root); m; m = m->sort_next)
+		if (!is_ordered(ld, m))
+			insert(ld, m, last);
 }
 
 void order_remove(struct loader *ld, struct module *m)

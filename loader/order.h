@@ -8,9 +8,7 @@
 #include "module.h"
 
 /* Appends the modules from root to the end of the loader's list to its order of
- * initialisation, as GNU ld.so sorts them: depth first from the last one on, a
- * module behind what it needs, root behind all; a cycle is cut where it was
- * entered. */
+ * initialisation (sort.h): a module behind what it needs, root behind all. */
 void order_append(struct loader *ld, struct module *root);
 void order_remove(struct loader *ld, struct module *m);
 

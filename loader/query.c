@@ -37,7 +37,7 @@ static uint32_t count_bound(const struct module *m)
 
 static uint32_t module_memory(const struct module *m)
 {
-	uint32_t sum = m->block.size + m->tls.block.size;
+	uint32_t sum = m->block.size + m->tls.block.size + m->closure_block.size;
 	struct extent piece;
 
 	for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
@@ -164,6 +164,9 @@ void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context)
 		if (m->tls.block.size)
 			fn(context, m->tls.block.base, m->tls.block.size, m->l_name,
 			   "thread-local data");
+		if (m->closure_block.size)
+			fn(context, m->closure_block.base, m->closure_block.size, m->l_name,
+			   "order of its libraries");
 		fn(context, m->block.base, m->block.size, m->l_name,
 		   m->pristine ? "tables, pristine data" : "tables");
 	}

@@ -65,6 +65,9 @@ static void forget(struct module *user, const struct module *m)
 			user->flags |= MODULE_HOLES;
 		}
 	}
+	for (uint32_t i = 0; i < user->closure_count; i++)
+		if (user->closure[i] == m)
+			user->closure[i] = NULL;
 	if (user->group == m)
 		user->group = user;
 }

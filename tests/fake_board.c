@@ -286,7 +286,7 @@ static void copy_ram(const struct fake_board *b, uint8_t *copy)
 		struct module *c = (void *)(copy + ((const uint8_t *)m - b->ram));
 
 		c->seen = c->place = 0;
-		c->walk_next = NULL;
+		c->walk_next = c->sort_next = c->sort_prev = NULL;
 		c->flags &= ~(uint32_t)MODULE_MARKED;
 	}
 }

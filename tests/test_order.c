@@ -120,6 +120,7 @@ TEST(boot_time_libraries_are_initialised_for_each_program)
 	board_end(&b);
 }
 
+/* The program's finalisers come before those of what it has opened, as with GNU ld.so. */
 TEST(opened_modules_are_initialised_before_dlopen_returns)
 {
 	struct module *m;
@@ -135,7 +136,25 @@ TEST(opened_modules_are_initialised_before_dlopen_returns)
 	CHECK_EQ(load_open(&b.ld, "q.so", 0, &m), 0);
 	CHECK_STR(calls(), "");
 	load_finish(&b.ld);
-	CHECK_STR(calls(), "pZ pY pf qZ qY qf appZ appY appf");
+	CHECK_STR(calls(), "appZ appY appf pZ pY pf qZ qY qf");
+	board_end(&b);
+}
+
+TEST(what_was_opened_leads_its_cycle)
+{
+	struct module *m;
+
+	board_begin(&b, 1 << 20);
+	add("app", "");
+	add("p.so", "q.so r.so");
+	add("q.so", "");
+	add("r.so", "p.so");
+	run("app");
+	calls();
+	CHECK_EQ(load_open(&b.ld, "p.so", 0, &m), 0);
+	CHECK_STR(calls(), "ri rA rB qi qA qB pi pA pB");
+	load_finish(&b.ld);
+	CHECK_STR(calls(), "appZ appY appf rZ rY rf pZ pY pf qZ qY qf");
 	board_end(&b);
 }
 
