@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from elftools.elf.elffile import ELFFile
 
 from builder import GCC, ROMCHECK, Builder, run
 from machine import BUILD, ROOT
@@ -77,7 +78,8 @@ def files(build):
     checks = glibc_check(build.folder)
     caller = build.program("libc-check", "int libc_check(const char *);\n"
                            'int main(void) { return libc_check("libc-check"); }\n', checks)
-    return [*programs, *map(library, sorted(libraries) + OTHERS), caller, checks]
+    return [*programs, *map(library, sorted(libraries) + OTHERS), caller, checks, *future(build),
+            build.program("opener", OPENER), build.program("native", NATIVE)]
 
 
 # ---- code that was compiled for glibc, with glibc's headers, by clang ----
@@ -138,6 +140,98 @@ def test_code_made_for_glibc_sees_what_glibc_shows_it(board, tmp_path):
     expected = glibc_says(tmp_path)
     assert len(expected.splitlines()) > 100
     assert board.command("run libc-check", timeout=60).splitlines() == expected.splitlines()
+
+
+OPENER = """#include <dlfcn.h>
+#include <stdio.h>
+int main(void)
+{
+	void *library = dlopen("libcheck.so", RTLD_NOW);
+	int (*check)(const char *) = library ? dlsym(library, "libc_check") : NULL;
+	if (check == NULL)
+		return puts(dlerror());
+	return check("opener");
+}
+"""
+
+
+def test_foreign_library_that_is_opened_later_is_bound_the_same(board, tmp_path):
+    assert board.command("run opener", timeout=60).splitlines() == glibc_says(tmp_path).splitlines()
+
+
+def test_foreign_library_may_serve_as_a_boot_time_library(board, tmp_path):
+    board.command("load libcheck.so")
+    try:
+        assert board.command("run libc-check").splitlines() == glibc_says(tmp_path).splitlines()
+        assert "z ok" in board.command("run z")
+        assert board.command("run libc-check").splitlines() == glibc_says(tmp_path).splitlines()
+    finally:
+        for name in ("libcheck.so", "libgcc_s.so.1", "libm.so.6", "libc.so.6", "ld-linux-armhf.so.3"):
+            board.command(f"unload {name}")
+
+
+NATIVE = """#include <dlfcn.h>
+#include <stdio.h>
+#include <time.h>
+int main(void)
+{
+	time_t now = -1;
+	struct tm tm;
+	puts(dlopen("libz.so.1", RTLD_NOW | RTLD_GLOBAL) ? "opened" : dlerror());
+	printf("%d %d\\n", time(&now) == now, now >= 0 && now >> 32 == 0);
+	now = 5000000000;
+	printf("%d\\n", gmtime_r(&now, &tm) == &tm && tm.tm_year == 228);
+	puts(dlsym(RTLD_DEFAULT, "__ctype_b_loc") ? "seen" : "not seen");
+	puts(dlsym(RTLD_DEFAULT, "time") == (void *)time ? "own" : "not own");
+	return 0;
+}
+"""
+
+
+def test_native_programs_never_get_what_was_made_for_glibc(board):
+    assert board.command("run native").split("\n") == ["opened", "1 1", "1", "not seen", "own"]
+
+
+def test_version_of_glibc_that_nobody_knows_is_refused_by_name(board):
+    answer = board.command("run needs-future")
+    assert "libfuture.so" in answer and "GLIBC_2.99" in answer and "E_VERSION_MISSING" in answer
+
+
+def future(build):
+    """A program whose library asks for a version of glibc that does not exist yet."""
+    folder = build.tree(HERE, "future")
+    (folder / "map").write_text("GLIBC_2.4 { old_one; }; GLIBC_2.99 { new_one; };")
+    later = folder / "libc.so.6"
+    run([GCC, "-mcpu=cortex-a7", "-mfloat-abi=hard", "-mfpu=neon-vfpv4", "-shared", "-nostdlib",
+         "-fPIC", "-Wl,-soname,libc.so.6", f"-Wl,--version-script={folder / 'map'}", "-o", later,
+         "-x", "c", "-"], input="int old_one(void) { return 1; } int new_one(void) { return 2; }")
+    library = build.module("libfuture.so", "int new_one(void);\n"
+                           "int future(void) { return new_one(); }\n", later)
+    return [library, build.program("needs-future", "int future(void);\n"
+                                   "int main(void) { return future(); }\n", library)]
+
+
+def versions(path):
+    """name@version of each symbol that a library defines."""
+    with open(path, "rb") as stream:
+        elf = ELFFile(stream)
+        names = {}
+        for definition, names_of in elf.get_section_by_name(".gnu.version_d").iter_versions():
+            names[definition["vd_ndx"]] = next(names_of).name
+        indexes = elf.get_section_by_name(".gnu.version")
+        for i, symbol in enumerate(elf.get_section_by_name(".dynsym").iter_symbols()):
+            index = indexes.get_symbol(i)["ndx"]
+            if symbol["st_shndx"] not in ("SHN_UNDEF", "SHN_ABS") and isinstance(index, int):
+                yield f"{symbol.name}@{names[index & 0x7fff]}"
+
+
+@pytest.mark.parametrize("name", ["libc.so.6", "libm.so.6", "ld-linux-armhf.so.3"])
+def test_each_name_and_version_of_ours_is_one_of_glibcs(debian, name):
+    theirs = {each for file in ("libc.so.6", "libm.so.6", "ld-linux-armhf.so.3")
+              for each in versions(library(file))}
+    ours = set(versions(BUILD / "libs" / name))
+    assert ours
+    assert ours - theirs == set()
 
 
 # ---- which definition each symbol gets: Debian's own dynamic linker is the oracle ----
