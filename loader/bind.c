@@ -53,20 +53,6 @@ static void note_found(const struct binder *b, const char *name, const struct fo
 		f->module->flags |= MODULE_NODELETE;
 }
 
-/* The fast path: nearly every reference of nearly every module goes this way. */
-static bool find_plain(const struct module *m, enum bind_use use, const struct name *name,
-		       struct found *out)
-{
-	struct module *provider = NULL;
-	uint32_t i;
-
-	if (!m->versym && !(m->flags & MODULE_DEEPBIND) && use != BIND_COPY)
-		provider = exports_plain(&m->loader->exports, name, &i);
-	if (provider)
-		*out = (struct found){provider, &provider->symbols[i]};
-	return provider;
-}
-
 static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
 {
 	struct module *m = b->m;
@@ -86,16 +72,33 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 	if (!name)
 		return refuse_module(m, ROMLD_E_STRING, NULL, s->st_name);
 	q.name = name_of(name);
-	if (find_plain(m, use, &q.name, out)) {
-		note_found(b, name, out);
-		return 0;
-	}
 	q.wanted = version_wanted(m, i);
 	if (scope_find(m->loader, &scope, &q, out))
 		note_found(b, name, out);
 	else if (sym_bind(s) != STB_WEAK)
 		return refuse_missing(b, i, name);
 	return 0;
+}
+
+/* The fast path, which nearly every reference of nearly every module goes: an
+ * import without a version, defined once for all. */
+static bool find_plain(const struct module *m, uint32_t i, struct found *out)
+{
+	const struct elf32_sym *s = &m->symbols[i];
+	const struct loader *ld = m->loader;
+	struct module *provider;
+	struct name name;
+	uint32_t symbol;
+
+	if (i >= m->symbol_count || s->st_shndx != SHN_UNDEF || sym_bind(s) == STB_LOCAL ||
+	    s->st_name >= m->strings_size || m->versym || m->flags & MODULE_DEEPBIND || ld->tracer)
+		return false;
+	name = name_of(m->strings + s->st_name);
+	provider = exports_plain(&ld->exports, &name, &symbol);
+	if (!provider || sym_bind(&provider->symbols[symbol]) == STB_GNU_UNIQUE)
+		return false;
+	*out = (struct found){provider, &provider->symbols[symbol]};
+	return true;
 }
 
 int bind_symbol(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
@@ -111,7 +114,7 @@ int bind_symbol(struct binder *b, uint32_t i, enum bind_use use, struct found *o
 		*out = b->found;
 		return 0;
 	}
-	error = look_up(b, i, use, out);
+	error = use != BIND_COPY && find_plain(b->m, i, out) ? 0 : look_up(b, i, use, out);
 	b->symbol = error || use == BIND_COPY ? 0 : i;
 	b->call = call;
 	b->found = *out;

@@ -14,43 +14,43 @@
 #define MIX    0x9e3779b1u /* 2^32 / golden ratio: numbered names differ in the top bits, too */
 
 /* Bit 0 of a chain word of DT_GNU_HASH ends the chain: it is no part of the hash. */
-static inline uint32_t mix(uint32_t hash)
+static INLINE uint32_t mix(uint32_t hash)
 {
 	return (hash | 1) * MIX;
 }
 
-static inline uint32_t home(const struct exports *x, uint32_t mixed)
+static INLINE uint32_t home(const struct exports *x, uint32_t mixed)
 {
 	return (uint32_t)((uint64_t)mixed * x->slots.size >> 32);
 }
 
-static inline uint32_t tag(uint32_t mixed)
+static INLINE uint32_t tag(uint32_t mixed)
 {
 	return (mixed & 0xf0u) << 12;
 }
 
-static inline uint32_t after(const struct slots *s, uint32_t slot)
+static INLINE uint32_t after(const struct slots *s, uint32_t slot)
 {
 	return slot + 1 == s->size ? 0 : slot + 1;
 }
 
-static inline struct module *slot_module(const struct exports *x, uint32_t slot)
+static INLINE struct module *slot_module(const struct exports *x, uint32_t slot)
 {
 	return x->modules[slot >> 21];
 }
 
-static inline uint32_t slot_hash(const struct exports *x, uint32_t slot)
+static INLINE uint32_t slot_hash(const struct exports *x, uint32_t slot)
 {
 	return module_hash(slot_module(x, slot), slot & SYMBOL);
 }
 
-static inline bool slot_matches(const struct exports *x, uint32_t slot, uint32_t hash,
+static INLINE bool slot_matches(const struct exports *x, uint32_t slot, uint32_t hash,
 				uint32_t wanted_tag)
 {
 	return (slot & tag(UINT32_MAX)) == wanted_tag && ((slot_hash(x, slot) ^ hash) | 1) == 1;
 }
 
-static inline void slots_insert(struct exports *x, uint32_t hash, uint32_t slot)
+static INLINE void slots_insert(struct exports *x, uint32_t hash, uint32_t slot)
 {
 	uint32_t mixed = mix(hash), i;
 	uint32_t *same = NULL;
