@@ -20,8 +20,8 @@
 static struct board_file *file_named(struct fake_board *b, const char *name)
 {
 	for (uint32_t i = b->file_count; i-- > 0;)
-		if (strcmp(b->files[i].name, name) == 0)
-			return &b->files[i];
+		if (strcmp(b->files[i]->name, name) == 0)
+			return b->files[i];
 	return NULL;
 }
 
@@ -32,7 +32,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 
 	if (f == NULL)
 		return -1;
-	*out = (struct file){(uint32_t)(f - b->files), f->file.size};
+	*out = (struct file){f->id, f->file.size};
 	return 0;
 }
 
@@ -40,7 +40,7 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 		       uint32_t size)
 {
 	struct fake_board *b = container_of(s, struct fake_board, source);
-	const struct board_file *f = &b->files[file->id];
+	const struct board_file *f = b->files[file->id];
 
 	assert(offset <= f->file.size && size <= f->file.size - offset);
 	b->reads++;
@@ -133,8 +133,10 @@ void board_begin(struct fake_board *b, uint32_t ram_size)
 
 void board_end(struct fake_board *b)
 {
-	for (uint32_t i = 0; i < b->file_count; i++)
-		free(b->files[i].file.at);
+	for (uint32_t i = 0; i < b->file_count; i++) {
+		free(b->files[i]->file.at);
+		free(b->files[i]);
+	}
 	free(b->ram);
 	memset(b, 0, sizeof(*b));
 }
@@ -147,7 +149,9 @@ static struct board_file *file_place(struct fake_board *b, const char *name)
 
 	if (f == NULL) {
 		assert(b->file_count < BOARD_FILES);
-		f = &b->files[b->file_count++];
+		f = b->files[b->file_count] = calloc(1, sizeof(*f));
+		assert(f != NULL);
+		f->id = b->file_count++;
 		snprintf(f->name, sizeof(f->name), "%s", name);
 	}
 	free(f->file.at);
@@ -380,9 +384,10 @@ bool board_same(struct fake_board *b, const struct board_state *s)
 static const char *check_region(const struct fake_board *b)
 {
 	const struct region *r = &b->ld.ram;
-	struct block_list held = {.count = 0};
+	static struct block_list held;
 	uint64_t sum = 0;
 
+	held.count = 0;
 	loader_blocks(&b->ld, note_block, &held);
 	for (uint32_t i = 0; i < held.count; i++)
 		sum += (held.at[i].size + REGION_GRAIN - 1) / REGION_GRAIN * REGION_GRAIN;

@@ -28,6 +28,13 @@ enum {
 #define BOARD_TOLD  64
 #define BOARD_NOTED 256
 
+struct board_file {
+	char name[64];
+	uint32_t id;
+	struct built file;
+	bool fails; /* every read of it */
+};
+
 struct fake_board {
 	struct loader ld;
 	struct source source;
@@ -37,11 +44,7 @@ struct fake_board {
 	uint8_t *ram;            /* range, hole, range */
 	uint32_t ram_size, hole; /* of all of it; offset of the hole */
 
-	struct board_file {
-		char name[64];
-		struct built file;
-		bool fails; /* every read of it */
-	} files[BOARD_FILES];
+	struct board_file *files[BOARD_FILES];
 	uint32_t file_count;
 	uint32_t reads, read_fails; /* the read of this number fails; 0: none does */
 
