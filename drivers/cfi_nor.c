@@ -133,7 +133,8 @@ static int nor_read(struct flash *f, uint32_t offset, void *to, uint32_t size)
 		for (uint32_t i = 0; i < words; i++) {
 			uint32_t word = io_read(at + i * WORD);
 
-			memcpy(out + i * WORD, &word, WORD);
+			for (uint32_t k = 0; k < WORD; k++, word >>= 8)
+				out[i * WORD + k] = (uint8_t)word;
 		}
 	at += words * WORD;
 	out += words * WORD;

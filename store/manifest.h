@@ -51,8 +51,12 @@ void store_text_open(struct store_text *t, const struct store *s);
  * _DEVICE. */
 int store_head_read(struct store_text *t, struct store_head *out);
 
-/* Reads one entry. STORE_E_END behind the last; STORE_E_MANIFEST, _DEVICE. */
-int store_entry_read(struct store_text *t, struct store_entry *out);
+/* Whether all entries have been read. */
+bool store_text_ended(const struct store_text *t);
+
+/* Reads the next entry, whose name the placement table says to have name_size
+ * characters. STORE_E_MANIFEST when there is no such entry; STORE_E_DEVICE. */
+int store_entry_read(struct store_text *t, uint32_t name_size, struct store_entry *out);
 
 /* The first size bytes of the digest of a row's entry, whose line mounting has
  * found to be well-formed. */

@@ -55,17 +55,14 @@ static int super_mount(struct store *s)
 	return STORE_OK;
 }
 
-/* Flash that a blob occupies, added up. A row that lies adds nothing; a sum
- * cannot exceed the device. */
-static void count_used(struct store *s, uint32_t blob, uint32_t size)
+/* Flash that a blob occupies, added up; a row that lies cannot make it more than
+ * there is. */
+static void count_used(struct store *s, uint32_t size)
 {
-	struct store_extent body;
-	uint32_t whole;
+	uint32_t unit = s->program_size, most = s->size - s->used;
+	uint32_t whole = size < most ? unit + ((size + unit - 1) & ~(unit - 1)) : most;
 
-	if (!store_blob_body(s, blob, size, &body))
-		return;
-	whole = (s->program_size + size + s->program_size - 1) & ~(s->program_size - 1);
-	s->used = whole < s->size - s->used ? s->used + whole : s->size;
+	s->used += whole < most ? whole : most;
 }
 
 static int manifest_open(struct store *s, const struct store_record *record)
@@ -79,7 +76,7 @@ static int manifest_open(struct store *s, const struct store_record *record)
 		return STORE_E_BLOB_DIGEST;
 	if (blob.size > STORE_MANIFEST_MAX)
 		return STORE_E_MANIFEST;
-	count_used(s, record->manifest, blob.size);
+	count_used(s, blob.size);
 	return store_blob_check(s, &blob, s->manifest);
 }
 
@@ -96,14 +93,14 @@ static int placement_open(struct store *s, const struct store_record *record)
 	s->row_count = blob.size / STORE_ROW_SIZE;
 	if (s->row_count >= STORE_ROWS_MAX)
 		return STORE_E_TOO_MANY;
-	count_used(s, record->placement, blob.size);
+	count_used(s, blob.size);
 	return store_blob_check(s, &blob, s->placement);
 }
 
 /* The table repeats what finding a file takes; it must be what the text says. */
 static bool fits_entry(const struct store_row *row, const struct store_entry *entry)
 {
-	return row->name == entry->name_at && row->name_size == entry->name_size &&
+	return row->name == entry->name_at &&
 	       ((row->flags & STORE_ROW_LIBRARY) != 0) == entry->library;
 }
 
@@ -112,10 +109,12 @@ static int entries_mount(struct store *s, struct store_text *text)
 {
 	struct store_entry entry;
 	struct store_row row;
-	int error;
 
-	while ((error = store_entry_read(text, &entry)) == 0) {
-		error = store_row_read(s, s->entry_count, &row);
+	for (; !store_text_ended(text); s->entry_count++) {
+		int error = store_row_read(s, s->entry_count, &row);
+
+		if (error == 0)
+			error = store_entry_read(text, row.name_size, &entry);
 		if (error == 0 && !fits_entry(&row, &entry))
 			error = STORE_E_PLACEMENT;
 		if (error == 0 && row.type == STORE_BLOB_ELF)
@@ -124,10 +123,9 @@ static int entries_mount(struct store *s, struct store_text *text)
 			return error;
 		if (row.type == STORE_BLOB_ELF && entry.library)
 			s->library_count++;
-		count_used(s, row.blob, row.size);
-		s->entry_count++;
+		count_used(s, row.size);
 	}
-	return error == STORE_E_END ? STORE_OK : error;
+	return STORE_OK;
 }
 
 static int generation_mount(struct store *s, const struct store_record *record)
