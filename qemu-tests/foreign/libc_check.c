@@ -17,6 +17,7 @@
 #include <libgen.h>
 #include <locale.h>
 #include <math.h>
+#include <obstack.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <setjmp.h>
@@ -398,6 +399,32 @@ static void check_streams(void)
 	fputs("stderr is there\n", stderr);
 }
 
+#define obstack_chunk_alloc malloc
+#define obstack_chunk_free  free
+
+static void check_obstacks(void)
+{
+	struct obstack stack;
+	unsigned h = 0;
+	char *first, *object = NULL;
+
+	obstack_init(&stack);
+	first = obstack_copy0(&stack, "first", 5);
+	for (int i = 0; i < 2000; i++) {
+		obstack_printf(&stack, "object %d", i);
+		obstack_1grow(&stack, 0);
+		object = obstack_finish(&stack);
+		h = h * 31 + sum(object, strlen(object));
+	}
+	SHOW("%s %s %x", first, object, h);
+	for (int i = 0; i < 3000; i++)
+		obstack_int_grow(&stack, i);
+	SHOW("%d %x", obstack_object_size(&stack), sum(obstack_base(&stack), 12000));
+	obstack_free(&stack, object);
+	SHOW("%s", (char *)obstack_copy0(&stack, "again", 5));
+	obstack_free(&stack, NULL);
+}
+
 int libc_check(const char *self)
 {
 	check_ctype();
@@ -413,6 +440,7 @@ int libc_check(const char *self)
 	check_signals();
 	check_math();
 	check_system();
+	check_obstacks();
 	check_streams();
 	fflush(stdout);
 	return 0;
