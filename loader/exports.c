@@ -123,18 +123,27 @@ void exports_remove(struct exports *x, const struct module *m, uint32_t i)
 struct module *exports_plain(const struct exports *x, const struct name *name, uint32_t *i)
 {
 	uint32_t mixed = mix(name->hash), wanted = tag(mixed), slot;
-	struct module *m;
+	struct module *found = NULL;
 
 	if (x->slots.size == 0)
 		return NULL;
-	for (uint32_t at = home(x, mixed); (slot = x->slots.at[at]) != 0; at = after(&x->slots, at))
-		if (slot_matches(x, slot, name->hash, wanted))
+	for (uint32_t at = home(x, mixed); (slot = x->slots.at[at]) != 0;
+	     at = after(&x->slots, at)) {
+		struct module *m;
+
+		if (!slot_matches(x, slot, name->hash, wanted))
+			continue;
+		m = slot_module(x, slot);
+		if (slot & SYMBOL && module_names(m, slot & SYMBOL, name)) {
+			if (found)
+				return NULL;
+			found = m;
+			*i = slot & SYMBOL;
+		}
+		if (!(slot & AGAIN))
 			break;
-	*i = slot & SYMBOL;
-	if (*i == 0 || slot & AGAIN)
-		return NULL;
-	m = slot_module(x, slot);
-	return module_is_plain(m) && name_is(name, m->strings + m->symbols[*i].st_name) ? m : NULL;
+	}
+	return found && module_is_plain(found) ? found : NULL;
 }
 
 struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,

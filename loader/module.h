@@ -125,6 +125,14 @@ static INLINE uint32_t module_hash(const struct module *m, uint32_t i)
 	return i ? m->hashes[i - m->first_hash] : m->name_hash;
 }
 
+/* Whether symbol i of m has this name. */
+static inline bool module_names(const struct module *m, uint32_t i, const struct name *name)
+{
+	uint32_t offset = m->symbols[i].st_name;
+
+	return name_is(name, m->strings + offset, m->strings_size - offset);
+}
+
 /* Whether its definitions are seen by all and are what their names say: nothing
  * local, no versions, no PLT entries that stand for functions. */
 static inline bool module_is_plain(const struct module *m)

@@ -100,7 +100,7 @@ static uint32_t rank_for(uint32_t rank, const struct module *m, const struct que
 
 static bool is_named(const struct module *m, uint32_t i, const struct name *name)
 {
-	return i && name_is(name, m->strings + m->symbols[i].st_name);
+	return i && module_names(m, i, name);
 }
 
 /* Most names stand in the table once: the loop then ends with the first match.

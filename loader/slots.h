@@ -13,6 +13,10 @@
 #define SYMBOL 0xffffu
 #define MIX    0x9e3779b1u /* 2^32 / golden ratio: numbered names differ in the top bits, too */
 
+/* Names that differ in the last bit of their last character share all of their
+ * hash but bit 0, which DT_GNU_HASH does not tell: they count as equal here, and
+ * name_is finds the difference soon. */
+
 /* Bit 0 of a chain word of DT_GNU_HASH ends the chain: it is no part of the hash. */
 static INLINE uint32_t mix(uint32_t hash)
 {

@@ -74,19 +74,25 @@ struct name name_of(const char *at)
 	return (struct name){at, (uint32_t)(p - at), h};
 }
 
-bool name_is(const struct name *n, const char *other)
+/* The end first: names of a kind differ in the number behind them, and those
+ * whose hashes differ in bit 0 only are told apart here (slots.h). */
+bool name_is(const struct name *n, const char *other, uint32_t room)
 {
 	const char *a = n->at, *end = a + n->length;
 
-	for (; a + 15 <= end; a += 16, other += 16)
+	if (n->length >= room || *end != other[n->length])
+		return false;
+	if (n->length >= 4 && word_at(end - 4) != word_at(other + n->length - 4))
+		return false;
+	for (; a + 15 < end; a += 16, other += 16)
 #pragma GCC unroll 4
 		for (int i = 0; i < 16; i += 4)
 			if (word_at(a + i) != word_at(other + i))
 				return false;
-	for (; a + 3 <= end; a += 4, other += 4)
+	for (; a + 3 < end; a += 4, other += 4)
 		if (word_at(a) != word_at(other))
 			return false;
-	for (; a <= end; a++, other++)
+	for (; a < end; a++, other++)
 		if (*a != *other)
 			return false;
 	return true;

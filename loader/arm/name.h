@@ -20,7 +20,7 @@ struct name {
 /* Up to three bytes behind the NUL are read. */
 struct name name_of(const char *at);
 
-/* Whether other is the same name; what is read of it ends where the name does. */
-bool name_is(const struct name *n, const char *other);
+/* Whether other, of which room bytes may be read, is the same name. */
+bool name_is(const struct name *n, const char *other, uint32_t room);
 
 #endif
