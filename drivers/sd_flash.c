@@ -36,8 +36,9 @@ static uint32_t block_of(const struct sd_flash *s, uint32_t offset)
 	return s->first + offset / SD_BLOCK;
 }
 
-static void forget_lines(struct sd_flash *s)
+static void forget(struct sd_flash *s)
 {
+	s->shown_size = 0;
 	for (uint32_t i = 0; i < SD_FLASH_LINES; i++)
 		s->lines[i].offset = SD_FLASH_NONE;
 }
@@ -62,11 +63,47 @@ static struct sd_flash_line *line_at(struct sd_flash *s, uint32_t offset, int *e
 	return line;
 }
 
+static bool is_shown(const struct sd_flash *s, uint32_t offset, uint32_t size)
+{
+	return offset >= s->shown && offset - s->shown <= s->shown_size &&
+	       size <= s->shown_size - (offset - s->shown);
+}
+
+/* One transfer for all of it. The store looks at a module as a whole and reads
+ * its parts after that, so they come from here. */
+static int sd_view(struct flash *f, uint32_t offset, uint32_t size, const void **at)
+{
+	struct sd_flash *s = sd_of(f);
+	uint32_t start = offset & ~(SD_BLOCK - 1);
+	uint32_t end = (offset + size + SD_BLOCK - 1) & ~(SD_BLOCK - 1);
+	int error = 0;
+
+	if (!is_shown(s, offset, size)) {
+		s->shown_size = 0;
+		error = sdhci_read(s->card, block_of(s, start), s->window,
+				   (end - start) / SD_BLOCK);
+	}
+	if (error)
+		return error;
+	if (s->shown_size == 0) {
+		s->shown = start;
+		s->shown_size = end - start;
+	}
+	*at = s->window + (offset - s->shown);
+	return 0;
+}
+
+/* Whole lines go straight into place, in one transfer; what is before and behind
+ * them comes by way of a line. */
 static int sd_read(struct flash *f, uint32_t offset, void *to, uint32_t size)
 {
 	struct sd_flash *s = sd_of(f);
 	uint8_t *out = to;
 
+	if (is_shown(s, offset, size)) {
+		memcpy(to, s->window + (offset - s->shown), size);
+		return 0;
+	}
 	while (size > 0) {
 		uint32_t within = offset % SD_FLASH_LINE, part;
 		int error = 0;
@@ -94,7 +131,7 @@ static int sd_program(struct flash *f, uint32_t offset, const void *from, uint32
 {
 	struct sd_flash *s = sd_of(f);
 
-	forget_lines(s);
+	forget(s);
 	return sdhci_write(s->card, block_of(s, offset), from, size / SD_BLOCK);
 }
 
@@ -104,7 +141,7 @@ static int sd_erase(struct flash *f, uint32_t offset)
 	uint8_t *blank = s->lines[0].bytes;
 	int error = 0;
 
-	forget_lines(s);
+	forget(s);
 	memset(blank, 0xff, SD_FLASH_LINE);
 	for (uint32_t at = 0; at < ERASE_UNIT && !error; at += SD_FLASH_LINE)
 		error = sdhci_write(s->card, block_of(s, offset + at), blank,
@@ -133,6 +170,8 @@ static int use_partition(struct sd_flash *s, uint32_t first, uint32_t count)
 	s->flash.read = sd_read;
 	s->flash.program = sd_program;
 	s->flash.erase = sd_erase;
+	s->flash.view = sd_view;
+	s->flash.view_size = SD_FLASH_VIEW;
 	return 0;
 }
 
@@ -143,7 +182,7 @@ int sd_flash_open(struct sd_flash *s, struct sdhci *card)
 
 	memset(s, 0, sizeof(*s));
 	s->card = card;
-	forget_lines(s);
+	forget(s);
 	error = sdhci_read(card, 0, s->lines[0].bytes, 1);
 	if (error)
 		return error;

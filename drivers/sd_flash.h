@@ -9,8 +9,9 @@
 
 #define SD_FLASH_PARTITION 0xdau /* MBR type "non-file-system data" */
 
-#define SD_FLASH_LINE  4096u /* bytes read at once for a small read */
-#define SD_FLASH_LINES 4u    /* of those that are kept */
+#define SD_FLASH_LINE  4096u  /* bytes read at once for a small read */
+#define SD_FLASH_LINES 4u     /* of those that are kept */
+#define SD_FLASH_VIEW  65536u /* bytes shown at once: most modules as a whole */
 
 struct sd_flash {
 	struct flash flash; /* first: the driver finds itself by it */
@@ -21,6 +22,8 @@ struct sd_flash {
 		uint32_t offset; /* of its first byte in the partition, or SD_FLASH_NONE */
 		uint8_t bytes[SD_FLASH_LINE];
 	} lines[SD_FLASH_LINES];
+	uint32_t shown, shown_size; /* what `window` holds: whole blocks from there */
+	_Alignas(64) uint8_t window[SD_FLASH_VIEW + SD_BLOCK];
 };
 #define SD_FLASH_NONE UINT32_MAX
 

@@ -14,11 +14,12 @@
 
 struct sdhci {
 	uint32_t base;
-	uint32_t clock_hz;     /* of the controller, before its divider */
-	uint32_t write_gap_us; /* between two register writes; see sdhci.c */
-	uint32_t blocks;       /* of the card */
-	uint32_t address;      /* the card's relative address */
-	bool high_capacity;    /* addressed by blocks, not by bytes */
+	uint32_t clock_hz;  /* of the controller, before its divider */
+	uint32_t write_gap; /* ticks between two register writes; see sdhci.c */
+	uint64_t written;   /* tick of the last one */
+	uint32_t blocks;    /* of the card */
+	uint32_t address;   /* the card's relative address */
+	bool high_capacity; /* addressed by blocks, not by bytes */
 };
 
 enum sdhci_error {

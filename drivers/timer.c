@@ -9,9 +9,10 @@
 /* Microseconds per tick, times 2^32: one division at the start, and two
  * multiplications whenever somebody asks. */
 static uint32_t scale;
+static uint32_t rate; /* ticks per second */
 static uint64_t zero;
 
-static uint64_t count(void)
+uint64_t timer_ticks(void)
 {
 	uint64_t ticks;
 
@@ -28,6 +29,7 @@ void timer_init(uint64_t start, uint32_t hz)
 	if (own > 1000000)
 		hz = own;
 	zero = start;
+	rate = hz;
 	scale = (uint32_t)((1000000ull << 32) / hz);
 }
 
@@ -37,8 +39,14 @@ uint64_t timer_us(void)
 
 	if (!scale)
 		return 0;
-	ticks = count() - zero;
+	ticks = timer_ticks() - zero;
 	return (ticks >> 32) * scale + ((ticks & 0xffffffffu) * scale >> 32);
+}
+
+/* One more, for the tick that has begun. */
+uint32_t timer_ticks_of(uint32_t ns)
+{
+	return (uint32_t)(((uint64_t)ns * rate + 999999999u) / 1000000000u) + 1;
 }
 
 void timer_wait_us(uint32_t us)

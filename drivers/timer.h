@@ -15,6 +15,11 @@ uint64_t timer_us(void);
 
 void timer_wait_us(uint32_t us);
 
+/* The counter itself, for what is shorter than a microsecond, and how many of its
+ * ticks take at least so long. */
+uint64_t timer_ticks(void);
+uint32_t timer_ticks_of(uint32_t ns);
+
 /* A limit for waiting: `while (!done()) if (timer_over(limit)) return error;` */
 static inline uint64_t timer_limit(uint32_t us)
 {

@@ -5,8 +5,6 @@
 #include <string.h>
 #include "blob.h"
 
-#define CHUNK 512u /* bytes per read of a check: one SD sector, no large stack */
-
 static bool overlaps_journal(const struct store *s, struct store_extent e)
 {
 	for (int i = 0; i < 2; i++) {
@@ -52,53 +50,39 @@ int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struc
 	return out->type == type ? STORE_OK : STORE_E_BLOB_TYPE;
 }
 
-/* Rows straight from the flash; what is less than a row comes by a read, which
- * knows how to get single bytes. */
-static int sum_mapped(const struct store *s, struct store_extent body,
-		      struct store_summing *summing)
+/* Whole rows are summed where the device shows them; what is less comes by a read,
+ * which knows how to get single bytes. */
+static int sum_body(const struct store *s, struct store_extent body, struct store_sum *out)
 {
-	uint8_t tail[STORE_SUM_ROW];
-	uint32_t rows = body.size / STORE_SUM_ROW, size = body.size % STORE_SUM_ROW;
-	int error = store_extent_read(s, body, rows * STORE_SUM_ROW, tail, size);
+	uint32_t whole = body.size & ~(STORE_SUM_ROW - 1), tail = body.size - whole;
+	struct flash *f = s->flash;
+	struct store_summing summing;
+	uint8_t last[STORE_SUM_ROW];
+	const void *rows;
+	int error = 0;
 
-	store_sum_rows(summing, s->flash->mapped + body.offset, rows);
-	store_sum_tail(summing, tail, size);
-	return error;
-}
-
-static int sum_read(const struct store *s, struct store_extent body, struct store_summing *summing)
-{
-	uint32_t chunk[CHUNK / 4];
-
-	for (uint32_t at = 0; at < body.size;) {
-		uint32_t size = body.size - at < CHUNK ? body.size - at : CHUNK;
-		uint32_t rows = size / STORE_SUM_ROW;
-		int error = store_extent_read(s, body, at, chunk, size);
-
-		if (error != 0)
-			return error;
-		store_sum_rows(summing, chunk, rows);
-		store_sum_tail(summing, (uint8_t *)chunk + rows * STORE_SUM_ROW,
-			       size % STORE_SUM_ROW);
-		at += size;
+	store_sum_start(&summing);
+	for (uint32_t at = 0, size; at < whole && error == 0; at += size) {
+		size = whole - at < f->view_size ? whole - at : f->view_size;
+		error = f->view(f, body.offset + at, size, &rows);
+		if (error == 0)
+			store_sum_rows(&summing, rows, size / STORE_SUM_ROW);
 	}
-	return STORE_OK;
+	if (error != 0)
+		return STORE_E_DEVICE;
+	error = store_extent_read(s, body, whole, last, tail);
+	store_sum_tail(&summing, last, tail);
+	*out = store_sum_end(&summing);
+	return error;
 }
 
 int store_blob_check(const struct store *s, const struct store_blob *blob, struct store_extent body)
 {
-	struct store_summing summing;
 	struct store_sum sum;
-	int error;
+	int error = sum_body(s, body, &sum);
 
-	store_sum_start(&summing);
-	if (s->flash->mapped != NULL)
-		error = sum_mapped(s, body, &summing);
-	else
-		error = sum_read(s, body, &summing);
 	if (error != 0)
 		return error;
-	sum = store_sum_end(&summing);
 	return memcmp(&sum, &blob->sum, sizeof sum) == 0 ? STORE_OK : STORE_E_BLOB_SUM;
 }
 

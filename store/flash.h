@@ -25,11 +25,13 @@ struct flash {
 	/* offset is a multiple of erase_size; afterwards the unit reads 0xff. */
 	int (*erase)(struct flash *f, uint32_t offset);
 
-	/* Where the bytes lie in memory, word-aligned, when the CPU can see them;
-	 * else NULL. It may be Device memory: only aligned words are read from
-	 * there, and only by who knows that the compiler does not make it
-	 * something else. Between two calls it is what read() would read. */
-	const uint8_t *mapped;
+	/* Shows size bytes, at most view_size, as memory: *at is good until the
+	 * next call of any kind. offset is a multiple of 64, and so aligned is
+	 * *at. It may be Device memory: whoever looks there reads aligned words
+	 * only and does not leave the choice to the compiler. For bytes that
+	 * will be read soon, too: a device may keep what it has shown. */
+	int (*view)(struct flash *f, uint32_t offset, uint32_t size, const void **at);
+	uint32_t view_size; /* a multiple of 64, not 0 */
 };
 
 #endif

@@ -32,6 +32,22 @@ static int sim_read(struct flash *f, uint32_t offset, void *to, uint32_t size)
 	return 0;
 }
 
+static int sim_view(struct flash *f, uint32_t offset, uint32_t size, const void **at)
+{
+	struct norsim *sim = (struct norsim *)f;
+
+	if (!is_inside(sim, offset, size))
+		return broken(sim, "a view leaves the device");
+	if (offset % 64 != 0 || size > f->view_size)
+		return broken(sim, "a view is not aligned or too large");
+	if (sim->dead || ++sim->reads == sim->fail_read)
+		return -1;
+	if (offset < sim->bad_offset + sim->bad_size && sim->bad_offset < offset + size)
+		return -1;
+	*at = sim->bytes + offset;
+	return 0;
+}
+
 /* Whether this write is the one at which the power goes. */
 static bool is_cut(struct norsim *sim)
 {
@@ -90,8 +106,14 @@ static int sim_erase(struct flash *f, uint32_t offset)
 void norsim_open(struct norsim *sim, uint32_t size, uint32_t erase_size, uint32_t program_size)
 {
 	memset(sim, 0, sizeof *sim);
-	sim->flash = (struct flash){size,        erase_size, program_size, sim_read,
-				    sim_program, sim_erase,  NULL};
+	sim->flash = (struct flash){.size = size,
+				    .erase_size = erase_size,
+				    .program_size = program_size,
+				    .read = sim_read,
+				    .program = sim_program,
+				    .erase = sim_erase,
+				    .view = sim_view,
+				    .view_size = NORSIM_VIEW};
 	sim->bytes = malloc(size);
 	sim->programmed = calloc(size / program_size, 1);
 	if (sim->bytes == NULL || sim->programmed == NULL)

@@ -19,6 +19,8 @@
 #include <stdint.h>
 #include "store/flash.h"
 
+#define NORSIM_VIEW 2048u /* bytes shown at once: less than a large file */
+
 struct norsim {
 	struct flash flash; /* first: a struct flash * is a struct norsim * */
 	uint8_t *bytes;

@@ -84,27 +84,6 @@ TEST(a_made_up_file_reads_nothing_outside_the_data)
 	image_close(&im);
 }
 
-/* A device that is memory is summed where it is. */
-TEST(a_mapped_device_checks_as_any_other)
-{
-	struct store_file f;
-
-	open_mounted();
-	im.sim.flash.mapped = im.sim.bytes;
-	CHECK_EQ(image_mount(&im), 0);
-	CHECK_STR(image_difference(&im), NULL);
-	CHECK_EQ(store_find(&im.store, "large", &f), 0);
-	for (uint32_t at = 0; at < f.size; at += 61) {
-		uint8_t *byte = im.sim.bytes + f.id + IMAGE_PROGRAM + at;
-
-		*byte ^= 1;
-		CHECK_EQ(store_check(&im.store, &f), STORE_E_BLOB_SUM);
-		*byte ^= 1;
-	}
-	CHECK_EQ(store_check(&im.store, &f), 0);
-	image_close(&im);
-}
-
 TEST(the_digest_is_that_of_the_manifest)
 {
 	uint8_t digest[STORE_DIGEST_SIZE], expected[STORE_DIGEST_SIZE];

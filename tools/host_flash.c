@@ -23,6 +23,13 @@ static int erase(struct flash *f, uint32_t offset)
 	return 0;
 }
 
+static int view(struct flash *f, uint32_t offset, uint32_t size, const void **at)
+{
+	(void)size;
+	*at = ((struct host_flash *)f)->bytes + offset;
+	return 0;
+}
+
 void host_flash_open(struct host_flash *h, uint8_t *bytes, uint32_t size)
 {
 	h->flash = (struct flash){.size = size,
@@ -30,6 +37,8 @@ void host_flash_open(struct host_flash *h, uint8_t *bytes, uint32_t size)
 				  .program_size = 1,
 				  .read = read,
 				  .program = program,
-				  .erase = erase};
+				  .erase = erase,
+				  .view = view,
+				  .view_size = 1u << 30};
 	h->bytes = bytes;
 }
