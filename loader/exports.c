@@ -13,7 +13,7 @@
 #include <string.h>
 #include "slots.h"
 
-#define MIN_SIZE 256u
+#define MIN_SIZE 1024u
 
 bool exports_admit(struct exports *x, struct module *m)
 {
@@ -37,7 +37,8 @@ void exports_dismiss(struct exports *x, struct module *m)
 }
 
 /* The old entries, in the order in which a probe meets them: from behind an
- * empty slot on, or equal hashes that wrap around would change places. */
+ * empty slot on, or equal hashes that wrap around would change places. They keep
+ * that order, and with it what they say of each other. */
 static void rehash(struct exports *x, const struct slots *old)
 {
 	uint32_t start = 0;
@@ -45,11 +46,16 @@ static void rehash(struct exports *x, const struct slots *old)
 	while (start < old->size && old->at[start])
 		start++;
 	for (uint32_t n = 0, i = start; n < old->size; n++, i = after(old, i)) {
-		uint32_t slot = old->at[i];
+		uint32_t slot = old->at[i], to;
 
-		if (slot)
-			slots_insert(x, slot_hash(x, slot), slot & ~(AGAIN | tag(UINT32_MAX)));
+		if (!slot)
+			continue;
+		to = home(x, mix(slot_hash(x, slot)));
+		while (x->slots.at[to])
+			to = after(&x->slots, to);
+		x->slots.at[to] = slot;
 	}
+	x->slots.used = old->used;
 }
 
 bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old)

@@ -20,7 +20,8 @@
 /* Bit 0 of a chain word of DT_GNU_HASH ends the chain: it is no part of the hash. */
 static INLINE uint32_t mix(uint32_t hash)
 {
-	return (hash | 1) * MIX;
+	hash |= 1;
+	return (hash ^ hash >> 15) * MIX;
 }
 
 static INLINE uint32_t home(const struct exports *x, uint32_t mixed)

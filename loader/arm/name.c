@@ -64,36 +64,60 @@ static inline uint32_t zero_byte(uint32_t w)
 
 struct name name_of(const char *at)
 {
-	uint32_t h = 5381, w;
+	uint32_t h = 5381, w = word_at(at);
 	const char *p = at;
 
-	for (; !zero_byte(w = word_at(p)); p += 4)
-		h = hash_word(h, w);
+	if (!zero_byte(w)) {
+		do {
+			h = hash_word(h, w);
+			p += 4;
+			w = word_at(p);
+		} while (!zero_byte(w));
+	}
 	for (; w & 0xff; w >>= 8, p++)
 		h = h * 33 + (w & 0xff);
 	return (struct name){at, (uint32_t)(p - at), h};
+}
+
+static inline bool same_16(const char *a, const char *b)
+{
+#pragma GCC unroll 4
+	for (int i = 0; i < 16; i += 4)
+		if (word_at(a + i) != word_at(b + i))
+			return false;
+	return true;
+}
+
+/* Blocks of 16 or of 4 from the front; the last one ends where the names do and
+ * may overlap the one before it. */
+static bool same(const char *a, const char *b, uint32_t length)
+{
+	uint32_t i = 0;
+
+	if (length >= 16) {
+		for (; i + 16 < length; i += 16)
+			if (!same_16(a + i, b + i))
+				return false;
+		return same_16(a + length - 16, b + length - 16);
+	}
+	for (; i + 4 < length; i += 4)
+		if (word_at(a + i) != word_at(b + i))
+			return false;
+	for (; i < length; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
 }
 
 /* The end first: names of a kind differ in the number behind them, and those
  * whose hashes differ in bit 0 only are told apart here (slots.h). */
 bool name_is(const struct name *n, const char *other, uint32_t room)
 {
-	const char *a = n->at, *end = a + n->length;
+	uint32_t length = n->length;
 
-	if (n->length >= room || *end != other[n->length])
+	if (length >= room || other[length] != '\0')
 		return false;
-	if (n->length >= 4 && word_at(end - 4) != word_at(other + n->length - 4))
+	if (length >= 4 && word_at(n->at + length - 4) != word_at(other + length - 4))
 		return false;
-	for (; a + 15 < end; a += 16, other += 16)
-#pragma GCC unroll 4
-		for (int i = 0; i < 16; i += 4)
-			if (word_at(a + i) != word_at(other + i))
-				return false;
-	for (; a + 3 < end; a += 4, other += 4)
-		if (word_at(a) != word_at(other))
-			return false;
-	for (; a < end; a++, other++)
-		if (*a != *other)
-			return false;
-	return true;
+	return same(n->at, other, length);
 }
