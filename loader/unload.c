@@ -57,6 +57,21 @@ static int find_holders(struct unload *u)
 
 /* ---- taking it away ---- */
 
+/* A closure without m would have members that nobody needs: it is made anew. */
+static void forget_closure(struct module *user, const struct module *m)
+{
+	uint32_t i = 0;
+
+	while (i < user->closure_count && user->closure[i] != m)
+		i++;
+	if (i == user->closure_count)
+		return;
+	region_give(&user->loader->ram, user->closure_block);
+	user->closure_block = (struct extent){0, 0, NULL};
+	user->closure = NULL;
+	user->closure_count = 0;
+}
+
 static void forget(struct module *user, const struct module *m)
 {
 	for (uint32_t i = 0; i < user->needed_count; i++) {
@@ -65,9 +80,7 @@ static void forget(struct module *user, const struct module *m)
 			user->flags |= MODULE_HOLES;
 		}
 	}
-	for (uint32_t i = 0; i < user->closure_count; i++)
-		if (user->closure[i] == m)
-			user->closure[i] = NULL;
+	forget_closure(user, m);
 	if (user->group == m)
 		user->group = user;
 }
