@@ -422,6 +422,9 @@ static const char *check_lists(const struct loader *ld)
 		for (uint32_t i = 0; i < m->needed_count; i++)
 			if (!is_listed(ld, m->needed[i]) && !(m->flags & MODULE_HOLES))
 				return "a dependency is gone";
+		for (uint32_t i = 0; i < m->closure_count; i++)
+			if (m->closure[i] != NULL && !is_listed(ld, m->closure[i]))
+				return "a member of a closure is gone";
 		if (m->group != NULL && !is_listed(ld, m->group))
 			return "a module's group is gone";
 	}

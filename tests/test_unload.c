@@ -263,3 +263,35 @@ TEST(an_optional_library_that_was_never_there_does_not_confuse)
 	CHECK_EQ(b.unbound, 0);
 	board_end(&b);
 }
+
+/* What a module was sorted by when it was opened may be unloaded since. */
+TEST(a_module_is_finalised_although_what_it_needs_was_unloaded)
+{
+	static const char *const chain[] = {"a.so", "b.so", "c.so", "d.so"};
+	struct module *a, *d;
+
+	begin(false);
+	for (uint32_t i = 0; i < 4; i++) {
+		struct elf_builder e;
+
+		eb_begin(&e, chain[i]);
+		eb_finaliser(&e, 8);
+		if (i < 3)
+			eb_needed(&e, chain[i + 1]);
+		board_add(&b, NULL, &e);
+	}
+	CHECK_EQ(load_program(&b.ld, "main", 0, &app), 0);
+	load_start(&b.ld);
+	CHECK_EQ(load_open(&b.ld, "a.so", 0, &a), 0);
+	CHECK_EQ(unload(module_find(&b.ld, "b.so")), 0);
+	CHECK_STR(board_check(&b), NULL);
+	CHECK(module_find(&b.ld, "c.so") == NULL); /* only b.so needed it */
+	board_paint(&b);
+	CHECK_EQ(load_open(&b.ld, "d.so", 0, &d), 0);
+	board_forget(&b);
+	load_finish(&b.ld);
+	CHECK_EQ(b.call_count, 2);
+	load_end(&b.ld);
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}
