@@ -83,6 +83,7 @@ TEST(refuses_a_fixed_program_whose_place_is_taken)
 		s = board_save(&b);
 		CHECK_EQ(load(), ROMLD_E_FIXED);
 		CHECK(board_same(&b, s));
+		CHECK_EQ(board_told(&b, ROMLD_E_FIXED_HELD), i == 0 || i == 4);
 		if (i == 0)
 			CHECK(board_said(&b, "app: must lie at addresses that \"libc.so\" holds"));
 		board_state_free(s);
@@ -125,7 +126,15 @@ TEST(everyone_sees_the_copy_while_the_program_runs)
 
 TEST(refuses_copies_that_cannot_be)
 {
+	struct elf_builder e;
 	struct built *f;
+
+	begin(false); /* a library has no copies */
+	eb_begin(&e, "lib.so");
+	eb_rel(&e, e.data, R_ARM_COPY, eb_import(&e, "x"));
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "lib.so", 0, NULL), ROMLD_E_COPY);
+	board_end(&b);
 
 	begin(false);
 	built_sym(add_program(FIXED), "x")->st_size = 8;

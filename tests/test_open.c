@@ -221,3 +221,92 @@ TEST(a_slot_is_bound_after_its_group_is_gone)
 	CHECK_EQ(bind_slot(shared, 0), board_address(module_needed(shared, 0), 0x811));
 	board_end(&b);
 }
+
+/* A module that is not global looks behind itself in its own group. */
+TEST(next_of_a_local_module_is_in_its_group)
+{
+	struct module *m;
+
+	begin();
+	add("wrapper.so", "helper_f", "helper.so", NULL);
+	m = open_it("wrapper.so", 0);
+	CHECK_EQ(symbol(NULL, m, "helper_f"), board_address(module_needed(m, 0), 0x811));
+	CHECK_EQ(symbol(NULL, module_needed(m, 0), "helper_f"), 0xdead);
+	CHECK(board_said(&b, "its group: exports no \"helper_f\""));
+	board_end(&b);
+}
+
+TEST(the_default_scope_is_that_of_the_caller)
+{
+	struct module *m;
+	uint32_t value;
+
+	begin();
+	m = open_it("plugin.so", 0);
+	CHECK_EQ(load_seen(&b.ld, m, "helper_f", NULL, &value), 0);
+	CHECK_EQ(value, board_address(module_needed(m, 0), 0x811));
+	CHECK_EQ(load_seen(&b.ld, app, "helper_f", NULL, &value), ROMLD_E_NO_SUCH_SYMBOL);
+	CHECK_EQ(load_seen(&b.ld, NULL, "rom_write", NULL, &value), 0);
+	CHECK_EQ(value, ROM_WRITE);
+	board_end(&b);
+}
+
+/* ---- who watches ---- */
+
+static struct watch watch;
+static char changes[64];
+
+static void note_change(struct watch *w, enum loader_change change)
+{
+	CHECK(w == &watch);
+	strncat(changes, change == LOADER_ADDS ? "a" : change == LOADER_REMOVES ? "r" : ".", 2);
+	if (change == LOADER_STANDS)
+		CHECK_STR(board_check(&b), NULL);
+}
+
+TEST(a_debugger_is_told_of_every_change_and_when_the_list_stands)
+{
+	struct module *m;
+
+	begin();
+	watch.change = note_change;
+	b.ld.watch = &watch;
+	m = open_it("plugin.so", 0);
+	CHECK_EQ(load_close(&b.ld, m), 0);
+	CHECK_EQ(load_open(&b.ld, "nothing.so", 0, &m), ROMLD_E_NOT_FOUND);
+	load_end(&b.ld);
+	CHECK(strncmp(changes, "a.r.", 4) == 0);
+	for (size_t i = 0; changes[i] != '\0'; i++)
+		CHECK_EQ(changes[i] == '.', i % 2);
+	board_end(&b);
+}
+
+static uint32_t traced[8];
+
+static void note_event(struct tracer *t, enum trace_event event, const struct module *m,
+		       const char *what, const struct module *by, uint32_t value)
+{
+	(void)t;
+	(void)what;
+	(void)by;
+	(void)value;
+	CHECK(m->l_name != NULL);
+	if (event < 8)
+		traced[event]++;
+}
+
+TEST(a_tracer_sees_files_bindings_and_calls)
+{
+	struct tracer tracer = {note_event};
+	struct module *m;
+
+	begin();
+	b.ld.tracer = &tracer;
+	m = open_it("plugin.so", LOAD_NOW);
+	CHECK_EQ(traced[TRACE_FILE], 2);
+	CHECK_EQ(traced[TRACE_BIND], 1);
+	CHECK_EQ(traced[TRACE_INIT], 2);
+	CHECK_EQ(load_close(&b.ld, m), 0);
+	CHECK_EQ(traced[TRACE_UNLOAD], 2);
+	board_end(&b);
+}

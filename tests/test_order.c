@@ -243,3 +243,21 @@ TEST(an_initialiser_may_be_another_modules_function_but_not_its_data)
 		board_end(&b);
 	}
 }
+
+TEST(a_file_may_ask_to_be_initialised_first)
+{
+	struct elf_builder e;
+
+	board_begin(&b, 1 << 20);
+	add("app", "x.so");
+	add("x.so", "first.so y.so");
+	add("y.so", "");
+	eb_begin(&e, "first.so");
+	eb_needed(&e, "y.so");
+	eb_initialiser(&e, 4);
+	eb_tag(&e, DT_FLAGS_1, DF_1_INITFIRST);
+	board_add(&b, NULL, &e);
+	run("app");
+	CHECK_STR(calls(), "firstA yi yA yB xi xA xB appi appA appB");
+	board_end(&b);
+}

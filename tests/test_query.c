@@ -156,3 +156,26 @@ TEST(every_block_of_ram_is_told)
 	CHECK_EQ(held + region_free(&b.ld.ram), b.ld.ram.total);
 	board_end(&b);
 }
+
+TEST(the_unwinders_index_is_found)
+{
+	struct elf_builder e;
+	struct module_info info;
+	struct module *m;
+	struct built *f;
+	uint32_t count;
+
+	board_begin(&b, 1 << 18);
+	eb_begin(&e, "x.so");
+	eb_phdr(&e, PT_ARM_EXIDX, e.text + 0x40, 0, PF_R);
+	f = board_add(&b, NULL, &e);
+	f->phdr[3].p_offset = f->phdr[3].p_vaddr;
+	f->phdr[3].p_filesz = 16;
+	CHECK_EQ(load_resident(&b.ld, "x.so", 0, &m), 0);
+	module_info(m, &info);
+	CHECK_EQ(module_exidx(m, &count), board_address(m, 0x840));
+	CHECK_EQ(count, 2);
+	CHECK_EQ(info.phdr, board_address(m, 52));
+	CHECK_EQ(info.phnum, 4);
+	board_end(&b);
+}

@@ -295,3 +295,49 @@ TEST(a_module_is_finalised_although_what_it_needs_was_unloaded)
 	CHECK_STR(board_check(&b), NULL);
 	board_end(&b);
 }
+
+TEST(what_the_running_program_got_from_dlsym_is_held)
+{
+	struct module *m;
+	uint32_t value;
+
+	begin(false);
+	CHECK_EQ(load_program(&b.ld, "main", 0, &app), 0);
+	CHECK_EQ(load_open(&b.ld, "lib.so", 0, &m), 0);
+	CHECK_EQ(load_symbol(&b.ld, m, NULL, "f", &value), 0);
+	CHECK_EQ(unload(m), ROMLD_E_HELD_DLSYM);
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}
+
+TEST(what_asked_to_stay_stays_while_the_program_runs)
+{
+	struct module *m;
+
+	begin(false);
+	CHECK_EQ(load_program(&b.ld, "main", 0, &app), 0);
+	CHECK_EQ(load_open(&b.ld, "lib.so", LOAD_NODELETE, &m), 0);
+	CHECK_EQ(unload(m), ROMLD_E_NODELETE);
+	board_end(&b);
+}
+
+TEST(a_distance_to_its_thread_local_variable_is_held)
+{
+	struct elf_builder e;
+	struct module *m;
+
+	begin(false);
+	eb_begin(&e, "tls.so");
+	eb_tls(&e, e.data, 4, 4, 4);
+	eb_symbol(&e, "tv", STB_GLOBAL, STT_TLS, 2, 0);
+	board_add(&b, NULL, &e);
+	eb_begin(&e, "user.so");
+	eb_rel(&e, e.data, R_ARM_TLS_TPOFF32, eb_import(&e, "tv"));
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "tls.so", 0, &m), 0);
+	CHECK_EQ(load_resident(&b.ld, "user.so", 0, &user), 0);
+	CHECK_EQ(unload(m), ROMLD_E_HELD);
+	CHECK_EQ(unload(user), 0);
+	CHECK_EQ(unload(m), 0);
+	board_end(&b);
+}

@@ -191,6 +191,8 @@ TEST(dlsym_gets_the_default_version_and_dlvsym_any)
 	CHECK_EQ(asked("f", "V1"), F_V1);
 	CHECK_EQ(asked("f", "V2"), F_V2);
 	CHECK_EQ(asked("f", "V3"), 0xdead);
+	CHECK_EQ(board_told(&b, ROMLD_E_NO_SUCH_VERSION), 1);
+	CHECK(board_said(&b, "libv.so: exports no \"f\" of version \"V3\""));
 	CHECK_EQ(asked("g", NULL), G);
 	CHECK_EQ(load_symbol(&b.ld, NULL, NULL, "f", &value), 0);
 	CHECK_EQ(value, board_address(lib, 0x801) + F_V2);
