@@ -106,6 +106,7 @@ LIBRARY = r"""
 #include <iostream>
 #include <map>
 #include <memory>
+#include <random>
 #include <sstream>
 #include <string>
 #include <unordered_map>
@@ -120,17 +121,21 @@ int main()
 	for (const auto &[w, n] : sizes) std::cout << w << '=' << n << ' ';
 	std::cout << names[4] << std::endl;
 	std::ostringstream out;
-	out << std::setprecision(3) << 3.14159 << ' ' << std::hex << std::showbase << 255 << ' ' << std::boolalpha << true;
+	out << std::setprecision(3) << 3.14159 << ' ' << std::hex << std::showbase << 255 << ' ';
+	out << std::boolalpha << true;
 	std::cout << out.str() << '\n';
 	std::istringstream in("12 0.5 word");
 	int i; double d; std::string w;
 	in >> i >> d >> w;
-	std::cout << i + d << w << ' ' << std::stoi("77") + std::stod("0.5") << ' ' << std::to_string(1.5) << '\n';
+	std::cout << i + d << w << ' ' << std::stoi("77") + std::stod("0.5") << ' '
+		  << std::to_string(1.5) << '\n';
 	std::function<int(int)> twice = [](int n) { return 2 * n; };
 	std::shared_ptr<int> p = std::make_shared<int>(twice(21));
 	std::cout << *p << ' ' << p.use_count() << '\n';
 	try { std::vector<char> v(1000u << 20); std::cout << "a gigabyte?\n"; }
 	catch (const std::bad_alloc &e) { std::cout << e.what() << '\n'; }
+	try { std::random_device dice; }
+	catch (const std::runtime_error &e) { std::cout << "no dice\n"; }
 	std::string line;
 	std::getline(std::cin, line);
 	std::cout << "read: " << line << '\n';
@@ -295,6 +300,23 @@ extern "C" void middle(void (*)());
 int main() { try { middle([] { throw 1; }); } catch (int n) { std::printf("caught %d\n", n); } }
 """
 
+# More than the 32 that need no heap; one that registers another, one that calls exit.
+EXITS = r"""
+#include <stdio.h>
+#include <stdlib.h>
+static int left = 100;
+static void count(void) { left--; }
+static void late(void) { printf("late %d\n", left); }
+static void more(void) { atexit(late); exit(4); }
+int main(void)
+{
+	for (int i = 0; i < 50; i++) atexit(count);
+	atexit(more);
+	for (int i = 50; i < 100; i++) atexit(count);
+	return 3;
+}
+"""
+
 # What does not use the library does not make the board load it.
 PLAIN = r"""
 #include <cstdio>
@@ -328,12 +350,13 @@ def files(build):
         build.program("noexcept", NOEXCEPT, shapes, **cc),
         build.program("statics", STATICS, statics, **cc),
         build.program("closes", CLOSES),
+        build.program("exits", EXITS),
         build.module("libround.so", LIBROUND, **cc),
         build.module("libround2.so", LIBROUND, **cc),
         build.program("rounds", ROUNDS, "-rdynamic"),
         build.module("libplugin.so", LIBPLUGIN, **cc),
         build.program("host", HOST, **cc),
-        build.program("replaced", REPLACED, "-rdynamic", **cc),
+        build.program("replaced", REPLACED, **cc),
         build.program("middle", MIDDLE, middle, **cc),
         build.program("plain", PLAIN, "-fno-exceptions", "-fno-rtti", **cc),
         foreign(build),
@@ -374,7 +397,7 @@ def test_standard_library_works(board):
     board.expect("library[^\n]*\n")
     text = board.prompt()
     for line in ("apple=5 fig=3 pear=4 pear", "3.14 0xff true", "12.5word 77.5 1.500000", "42 1",
-                 "std::bad_alloc", "read: from the console"):
+                 "std::bad_alloc", "no dice", "read: from the console"):
         assert line in text, text
 
 
@@ -395,9 +418,13 @@ def test_close_destroys_what_the_module_has_made(board):
         "+first +second +local close -bye -local -second -first -last end")
 
 
+def test_exit_calls_what_was_registered_newest_first_and_once(board):
+    assert board.command("run exits") == "late 50\nexits: exit status 4"
+
+
 def test_a_hundred_lives_leave_no_trace(board):
     before = board.command("mem")
-    assert board.command("run rounds", timeout=120) == "600 destroyed"
+    assert board.command("run rounds", timeout=300) == "600 destroyed"
     assert board.command("mem") == before
 
 
@@ -416,6 +443,19 @@ def test_exceptions_pass_through_c_made_for_them(board):
 def test_who_uses_nothing_of_the_library_does_not_need_it(build, board):
     assert "libstdc++" not in run(["arm-none-eabi-readelf", "-d", build.folder / "plain"])
     assert board.command("run plain") == "2"
+
+
+def test_the_library_may_be_there_from_boot_on(machine_name, build, boot, board):
+    programs = [build.folder / name for name in ("throws", "libshapes.so", "libbetween.so")]
+    store = build.store(programs, "resident.img", MACHINES[machine_name][0],
+                        libraries=[BUILD / "libs" / name for name in LIBRARIES])
+    machine = boot(store)
+    machine.prompt(60)
+    first = machine.command("run throws string bad_shape")
+    assert first.startswith("cleaned up\nstring a string\ncleaned up\nbad_shape 1\n")
+    after = machine.command("mem")
+    assert machine.command("run throws string bad_shape") == first
+    assert machine.command("mem") == after
 
 
 def test_calc_of_the_default_store(machine_name, build, boot):
@@ -438,7 +478,7 @@ def test_make_and_cmake_build_cxx(build, board):
         f"SDK = {build.sdk}\nPROGRAM = casts\nMODULE = libshapes.so\nLIBS = libshapes.so\n"
         "include $(SDK)/romld.mk\n")
     run(["make", "-C", project])
-    made = [shutil.copy(project / name, project / f"make-{name}") for name in ("casts", "libshapes.so")]
+    made = shutil.copy(project / "casts", project / "made-casts")
     (project / "CMakeLists.txt").write_text(
         "cmake_minimum_required(VERSION 3.20)\nproject(try CXX)\n"
         "add_library(shapes SHARED libshapes.cc)\nadd_executable(casts casts.cpp)\n"
@@ -446,6 +486,6 @@ def test_make_and_cmake_build_cxx(build, board):
     run(["cmake", "-S", project, "-B", project / "out",
          f"-DCMAKE_TOOLCHAIN_FILE={build.sdk}/romld.cmake"])
     run(["cmake", "--build", project / "out"])
-    for program in (made[0], project / "out/casts"):
+    for program in (made, project / "out/casts"):
         needed = run(["arm-none-eabi-readelf", "-d", program])
         assert "libshapes.so" in needed and "libstdc++.so" in needed
