@@ -57,6 +57,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 		report(name, "E_STORE", "%s", store_error_text(error));
 	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
+	out->advice = 0;
 	return 0;
 }
 
@@ -71,7 +72,7 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 	return store_read(&rom.store, &blob, offset, to, size) == 0 ? 0 : -1;
 }
 
-struct source modules_source = {source_find, source_read};
+struct source modules_source = {.find = source_find, .read = source_read};
 
 /* ---- the loader's CPU ---- */
 

@@ -32,7 +32,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 
 	if (f == NULL)
 		return -1;
-	*out = (struct file){f->id, f->file.size};
+	*out = (struct file){.id = f->id, .size = f->file.size};
 	return 0;
 }
 
@@ -108,7 +108,7 @@ void board_begin(struct fake_board *b, uint32_t ram_size)
 	static const struct rom_exports rom = {rom_strings, rom_symbols, 4};
 
 	memset(b, 0, sizeof(*b));
-	b->source = (struct source){source_find, source_read};
+	b->source = (struct source){.find = source_find, .read = source_read};
 	b->sink.tell = sink_tell;
 	b->cpu = (struct cpu){
 		.sync = cpu_sync,

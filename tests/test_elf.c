@@ -26,7 +26,7 @@ static struct built *begin(void)
 
 static int open_it(void)
 {
-	struct file file = {0, board_file(&b, "m.so")->size};
+	struct file file = {.size = board_file(&b, "m.so")->size};
 
 	b.source.find(&b.source, "m.so", &file);
 	return elf_open(&elf, &b.source, &b.sink, "m.so", &file);

@@ -21,7 +21,7 @@ static int find(struct source *s, const char *name, struct file *out)
 	struct store_file f;
 
 	if (item == NULL && h->store != NULL && store_find(&h->store->store, name, &f) == 0) {
-		*out = (struct file){STORE_ID | f.id, f.size};
+		*out = (struct file){.id = STORE_ID | f.id, .size = f.size};
 		return 0;
 	}
 	if (item == NULL) {
@@ -32,6 +32,7 @@ static int find(struct source *s, const char *name, struct file *out)
 		return -1;
 	out->id = base + (uint32_t)(item - (base == 0 ? h->files->at : h->libs->at));
 	out->size = item->bytes.size;
+	out->advice = 0;
 	return 0;
 }
 
@@ -83,7 +84,7 @@ static void trace(struct tracer *tracer, enum trace_event event, const struct mo
 
 void host_link_open(struct host_link *h)
 {
-	h->source = (struct source){find, read};
+	h->source = (struct source){.find = find, .read = read};
 	h->sink.tell = tell;
 	h->tracer.event = trace;
 	h->arena = host_alloc(h->board->ram_size);

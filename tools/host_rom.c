@@ -28,8 +28,7 @@ struct stub {
 static int find_stub(struct source *s, const char *name, struct file *out)
 {
 	(void)name;
-	out->id = 0;
-	out->size = ((const struct stub *)s)->bytes.size;
+	*out = (struct file){.size = ((const struct stub *)s)->bytes.size};
 	return 0;
 }
 
@@ -79,7 +78,7 @@ struct rom_exports host_rom_open(const char *dir)
 	stub->strings_size = 1; /* the null symbol's name */
 	stub->symbols = host_alloc(ROM_SYMBOLS * sizeof *stub->symbols);
 	stub->count = 1;
-	stub->source = (struct source){find_stub, read_stub};
+	stub->source = (struct source){.find = find_stub, .read = read_stub};
 	stub->sink.tell = tell_stub;
 	loader_init(&stub->loader, &stub->source, &stub->sink, &host_cpu, NULL);
 	region_add(&stub->loader.ram, (struct extent){4096, STUB_MEMORY, host_alloc(STUB_MEMORY)});
