@@ -276,7 +276,9 @@ static int unload_module(struct module *m, const uint32_t *sp)
 	if (at - run.stack >= run.block.base + run.block.size - run.stack)
 		return refuse("romld_unload: the program is on a stack of its own making, whose "
 			      "end nobody knows [E_STACK]");
-	error = look_at_stack(m, sp);
+	error = load_holders(&rom.loader, m);
+	if (error == 0 || error == ROMLD_E_HELD || error == ROMLD_E_HELD_DLSYM)
+		error = look_at_stack(m, sp) != 0 ? ROMLD_E_ON_STACK : error;
 	return error != 0 ? error : load_unload(&rom.loader, m);
 }
 

@@ -27,7 +27,7 @@ int dladdr(const void *address, Dl_info *info)
 
 	if (!memory_writable((uint32_t)(uintptr_t)info, sizeof(*info)))
 		return 0;
-	if (m == NULL && !memory_is_rom(at))
+	if (m == NULL && !(memory_is_rom(at) && memory_readable(at, 1)))
 		return 0;
 	module_info(m != NULL ? m : module_next(&rom.loader, NULL), &about);
 	info->dli_fname = about.name;
