@@ -194,6 +194,11 @@ store: $(STORE_IMAGE)
 run: all
 	$(Q)BUILD=$(abspath $(BUILD)) tools/run-board --board $(BOARD) $(if $(STORE),--store $(STORE))
 
+## debug: run BOARD under gdb, stopped at reset; SYMBOLS=FOLDER has unstripped modules
+debug: all
+	$(Q)BUILD=$(abspath $(BUILD)) tools/debug --board $(BOARD) $(if $(STORE),--store $(STORE)) \
+		$(SYMBOLS:%=--modules %)
+
 ## test: all tests: unit, layers, then qemu-test
 test:
 	$(Q)$(MAKE) --no-print-directory unit
@@ -278,7 +283,7 @@ help:
 	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 FORCE:
-.PHONY: all rom tools store sdk run test unit layers qemu-test fuzz format format-check \
+.PHONY: all rom tools store sdk run debug test unit layers qemu-test fuzz format format-check \
 	size bench bench-check bench-keep clean help FORCE
 
 -include $(ROM_OBJ:.o=.d)

@@ -20,6 +20,10 @@ void _dl_debug_state(void)
 	__asm__ volatile("");
 }
 
+/* The first entry of the list is the main program's for gdb if that has a section of
+ * this name. There are no tags in it. */
+static const Elf32_Dyn no_tags __attribute__((section(".dynamic"), used));
+
 struct r_debug _r_debug = {.r_version = 1, .r_brk = (uintptr_t)_dl_debug_state};
 
 static void change(struct watch *w, enum loader_change change)

@@ -4,7 +4,7 @@
 # be copied anywhere: nothing in it knows where it is.
 
 SDK := $(B)/sdk
-SDK_AS := $(CROSS_CC) $(ARM_ABI) $(REPRODUCIBLE) -c
+SDK_AS := $(CROSS_CC) $(ARM_ABI) -g $(REPRODUCIBLE) -c
 
 SDK_HEADERS := $(patsubst include/%,$(SDK)/include/%,$(wildcard include/*.h))
 SDK_LIBS := $(addprefix $(SDK)/lib/,crt0.o start.a finalize.a atexit.a \
