@@ -52,7 +52,7 @@ static bool needs(const struct module *user, const struct module *m)
 
 static bool is_root(const struct module *m)
 {
-	return m->opens || m->flags & (MODULE_RESIDENT | MODULE_PROGRAM | MODULE_NODELETE);
+	return m->opens || m->flags & (MODULE_RESIDENT | MODULE_PROGRAM | MODULE_STAYS);
 }
 
 /* Marks the modules of this run that are in use: the roots, and whatever a

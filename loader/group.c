@@ -352,6 +352,16 @@ static void commit(struct group *g)
 	order_append(g->ld, group_first(g));
 }
 
+/* What a load has pinned stays so, or not if it failed. */
+static void settle_pins(const struct loader *ld, uint32_t to)
+{
+	for (struct module *m = ld->first; m; m = m->next) {
+		if (m->flags & MODULE_PINNED)
+			m->flags |= to;
+		m->flags &= ~(uint32_t)MODULE_PINNED;
+	}
+}
+
 static void abort_group(struct group *g)
 {
 	struct loader *ld = g->ld;
@@ -362,6 +372,7 @@ static void abort_group(struct group *g)
 	}
 	while (ld->last != g->before)
 		group_release(ld, ld->last);
+	settle_pins(ld, 0);
 	if (g->kind == GROUP_PROGRAM)
 		ld->thread = ld->own_thread;
 }
@@ -397,6 +408,7 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
 	int error;
 
 	group_tell(ld, LOADER_ADDS);
+	settle_pins(ld, MODULE_NODELETE); /* what was bound since */
 	error = open_all(&g, name);
 	ld->walked = NULL;
 	if (!error && kind == GROUP_PROGRAM)

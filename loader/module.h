@@ -45,7 +45,9 @@ enum module_flags {
 	MODULE_HOLES = 1u << 20,       /* something it needs was unloaded */
 	MODULE_COPIES = 1u << 21,      /* R_ARM_COPY was applied */
 	MODULE_PUBLISHED = 1u << 11,   /* its exports are in the table */
-	MODULE_BOUND = 1u << 21,       /* sort_finish: the module at hand leads to it */
+	MODULE_BOUND = 1u << 22,       /* sort_finish: the module at hand leads to it */
+	MODULE_PINNED = 1u << 23,      /* as MODULE_NODELETE, but the load under way may fail yet */
+	MODULE_STAYS = MODULE_NODELETE | MODULE_PINNED,
 };
 
 /* Thread-local storage: a block of its own, with a thread control block and

@@ -8,42 +8,56 @@
 #define INVISIBLE UINT32_MAX
 #define STAND_IN  0x80000000u /* above every rank */
 
-#define UNPLACED UINT32_MAX
+/* In place, until a module has one: */
+#define WAITS    UINT32_MAX
+#define EXPANDED (UINT32_MAX - 1)
 
-static struct module *enqueue(struct loader *ld, struct module *last, struct module *m)
+/* What m needs joins the end of the walk, its filtees go in front of it. Returns
+ * the first of those, or m. */
+static struct module *expand(struct loader *ld, struct module *m, struct module **last)
 {
-	m->seen = ld->walk;
-	m->place = UNPLACED;
-	m->walk_next = NULL;
-	last->walk_next = m;
-	return m;
+	struct module *first = m, **at = &first;
+
+	m->place = EXPANDED;
+	for (uint32_t i = 0; i < m->needed_count; i++) {
+		struct module *n = m->needed[i];
+
+		if (!n || n->seen == ld->walk)
+			continue;
+		n->seen = ld->walk;
+		n->place = WAITS;
+		if (i < m->filtees) {
+			n->walk_next = m;
+			*at = n;
+			at = &n->walk_next;
+		} else {
+			n->walk_next = NULL;
+			(*last)->walk_next = n;
+			*last = n;
+		}
+	}
+	return first;
 }
 
 struct module *scope_walk(struct loader *ld, struct module *root)
 {
-	struct module *last = root;
+	struct module *first = root, *last = root, **at = &first;
 	uint32_t place = 0;
 
 	ld->walk++;
 	ld->walked = root;
-	enqueue(ld, root, root);
+	root->seen = ld->walk;
+	root->place = WAITS;
 	root->walk_next = NULL;
-	for (struct module *m = root; m; m = m->walk_next) {
-		for (uint32_t i = 0; i < m->needed_count; i++) {
-			struct module *n = m->needed[i];
-
-			if (i == m->filtees && m->place == UNPLACED)
-				m->place = place++;
-			if (!n || n->seen == ld->walk)
-				continue;
-			last = enqueue(ld, last, n);
-			if (i < m->filtees)
-				n->place = place++;
+	while (*at) {
+		if ((*at)->place == WAITS) {
+			*at = expand(ld, *at, &last);
+		} else {
+			(*at)->place = place++;
+			at = &(*at)->walk_next;
 		}
-		if (m->place == UNPLACED)
-			m->place = place++;
 	}
-	return root;
+	return first;
 }
 
 /* Groups that need m see it, in the order of the walk. */
@@ -103,6 +117,27 @@ static bool is_named(const struct module *m, uint32_t i, const struct name *name
 	return i && module_names(m, i, name);
 }
 
+static bool is_before(const struct module *a, const struct module *b)
+{
+	while (a && a != b)
+		a = a->next;
+	return a;
+}
+
+/* STB_GNU_UNIQUE: one definition serves the whole system, whatever the scopes
+ * are. It is that of the module that came first. */
+static void find_unique(const struct loader *ld, const struct query *q, struct found *f)
+{
+	uint32_t cursor = EXPORTS_START, i;
+	bool more = true;
+	struct module *m;
+
+	while (more && (m = exports_next(&ld->exports, q->name.hash, &cursor, &i, &more)))
+		if (is_named(m, i, &q->name) && sym_bind(&m->symbols[i]) == STB_GNU_UNIQUE &&
+		    is_before(m, f->module))
+			*f = (struct found){m, &m->symbols[i]};
+}
+
 /* Most names stand in the table once: the loop then ends with the first match.
  * Of namesakes the lowest rank wins, of versions in one module the better one. */
 bool scope_find(struct loader *ld, const struct scope *scope, const struct query *q,
@@ -128,6 +163,8 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 		best_match = match;
 		*out = (struct found){m, &m->symbols[i]};
 	}
+	if (best != INVISIBLE && sym_bind(out->symbol) == STB_GNU_UNIQUE)
+		find_unique(ld, q, out);
 	return best != INVISIBLE;
 }
 

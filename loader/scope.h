@@ -45,8 +45,8 @@ struct found {
 bool scope_find(struct loader *ld, const struct scope *scope, const struct query *q,
 		struct found *out);
 
-/* Walks root and what it needs, breadth first, without root twice: sets place
- * and walk_next, returns root. Valid until the next walk. */
+/* Walks root and what it needs, breadth first, filtees directly before their
+ * filter: sets place and walk_next, returns the first. Valid until the next walk. */
 struct module *scope_walk(struct loader *ld, struct module *root);
 
 /* The module that a name stands for. */

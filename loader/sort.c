@@ -198,13 +198,15 @@ struct module *sort_finish(struct loader *ld)
 	return first ? lead(&s, first) : NULL;
 }
 
-/* Its members, breadth first, into list unless that is NULL. */
+/* Its members, root and then breadth first, into list unless that is NULL. */
 static uint32_t list_closure(struct module *root, struct module **list)
 {
-	uint32_t count = 0;
+	uint32_t count = 1;
 
+	if (list)
+		list[0] = root;
 	for (struct module *m = scope_walk(root->loader, root); m; m = m->walk_next) {
-		if (is_placed_library(root->loader, m))
+		if (m == root || is_placed_library(root->loader, m))
 			continue;
 		if (list)
 			list[count] = m;

@@ -112,7 +112,7 @@ static int refuse_for_good(const struct loader *ld, const struct module *m)
 		return refuse_module(m, ROMLD_E_CLOSING, NULL, 0);
 	if (m == ld->program)
 		return refuse_module(m, ROMLD_E_IS_PROGRAM, NULL, 0);
-	if (ld->program && m->flags & MODULE_NODELETE)
+	if (ld->program && m->flags & MODULE_STAYS)
 		return refuse_module(m, ROMLD_E_NODELETE, NULL, 0);
 	return 0;
 }
