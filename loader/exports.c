@@ -58,11 +58,23 @@ static void rehash(struct exports *x, const struct slots *old)
 	x->slots.used = old->used;
 }
 
+static bool move_table(struct exports *x, struct region *ram, uint32_t size)
+{
+	struct extent block = region_take_high(ram, size * (uint32_t)sizeof *x->slots.at);
+	struct slots before = x->slots;
+
+	if (!block.size)
+		return false;
+	memset(block.at, 0, block.size);
+	x->slots = (struct slots){(uint32_t *)(void *)block.at, size, 0, block};
+	rehash(x, &before);
+	return true;
+}
+
 bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old)
 {
 	uint32_t need = x->slots.used + more, size = need + need / 3 + 1;
 	struct slots before = x->slots;
-	struct extent block;
 
 	if (size <= before.size)
 		return true;
@@ -70,17 +82,21 @@ bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struc
 		size = before.size + before.size / 2;
 	if (size < MIN_SIZE)
 		size = MIN_SIZE;
-	block = region_take_high(ram, size * (uint32_t)sizeof *before.at);
-	if (!block.size)
+	if (!move_table(x, ram, size))
 		return false;
-	memset(block.at, 0, block.size);
-	x->slots = (struct slots){(uint32_t *)(void *)block.at, size, 0, block};
-	rehash(x, &before);
 	if (old->block.size)
 		region_give(ram, before.block);
 	else
 		*old = before;
 	return true;
+}
+
+void exports_shrink(struct exports *x, struct region *ram, uint32_t size)
+{
+	struct slots before = x->slots;
+
+	if (size < before.size && x->slots.used < size && move_table(x, ram, size))
+		region_give(ram, before.block);
 }
 
 void exports_add(struct exports *x, const struct module *m, uint32_t i)

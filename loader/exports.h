@@ -49,6 +49,9 @@ void exports_dismiss(struct exports *x, struct module *m);
  * aborted load can return to it. False when there is no RAM. */
 bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old);
 
+/* Makes the table as small as it was, if there is RAM to move it; used < size. */
+void exports_shrink(struct exports *x, struct region *ram, uint32_t size);
+
 /* Adds or removes symbol i of m (0: its name). Adding needs reserved room;
  * removing in the reverse order leaves the table as it was, byte for byte. */
 void exports_add(struct exports *x, const struct module *m, uint32_t i);

@@ -104,6 +104,7 @@ int load_program(struct loader *ld, const char *name, uint32_t flags, struct mod
 
 	if (ld->program)
 		return refuse_other(ld->sink, ROMLD_E_RUNNING, name, NULL);
+	ld->table_size = ld->exports.slots.size;
 	error = group_load(ld, name, GROUP_PROGRAM, flags, &m);
 	if (error)
 		return error;
@@ -149,6 +150,7 @@ void load_end(struct loader *ld)
 		unbind_kept(ld, ld->last);
 		group_release(ld, ld->last);
 	}
+	exports_shrink(&ld->exports, &ld->ram, ld->table_size);
 	group_tell(ld, LOADER_STANDS);
 	for (struct module *m = ld->first; m; m = m->next) {
 		m->opens = 0;

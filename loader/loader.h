@@ -74,6 +74,7 @@ struct loader {
 	uint32_t residents, opened;  /* how many ranks were given to each kind */
 	uint32_t added, removed;     /* modules that have ever come and gone */
 	uint32_t thread, own_thread; /* the thread pointer, and what it is without a program */
+	uint32_t table_size;         /* slots of the export table before this program */
 	bool closing;                /* finalisers run */
 };
 

@@ -51,6 +51,15 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 	return 0;
 }
 
+/* A program that found something by RTLD_DEFAULT has no handle of it to keep it
+ * by: GNU ld.so keeps it as well. */
+static void keep_found(const struct scope *scope, struct module *m)
+{
+	if (scope->from && scope->from->flags & (MODULE_PROGRAM | MODULE_RESIDENT) &&
+	    !(m->flags & MODULE_RESIDENT))
+		m->flags |= MODULE_PROGRAM;
+}
+
 /* who: where it was looked for, in words. */
 static int hand_out(struct loader *ld, const struct scope *scope, const char *who, const char *name,
 		    const char *version, uint32_t *address)
@@ -68,6 +77,7 @@ static int hand_out(struct loader *ld, const struct scope *scope, const char *wh
 		return none.code;
 	}
 	*address = bind_address(ld, &f);
+	keep_found(scope, f.module);
 	if (ld->program)
 		f.module->flags |= MODULE_HANDED_OUT;
 	return 0;

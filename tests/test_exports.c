@@ -262,3 +262,18 @@ TEST(an_index_that_is_given_back_leaves_no_trace)
 	exports_dismiss(&x, &m[4]);
 	CHECK(memcmp(&before, &x, sizeof(x)) == 0);
 }
+
+TEST(a_table_that_shrinks_finds_all_that_is_left)
+{
+	begin();
+	add_all();
+	for (uint32_t n = entry_count; n-- > SYMBOLS;) {
+		exports_remove(&x, entries[n].m, entries[n].i);
+		entries[n].present = false;
+	}
+	exports_shrink(&x, &ram, 1024);
+	CHECK_EQ(x.slots.size, 1024);
+	CHECK_EQ(x.slots.used, SYMBOLS);
+	CHECK_EQ(ram.blocks, 1);
+	CHECK(all_agree(7));
+}
