@@ -139,7 +139,7 @@ struct g_locale {
 };
 
 #define GLOBAL ((struct g_locale *)-1)
-#define ALL    0x1fbf /* LC_ALL_MASK */
+#define ALL    0x1fbf /* LC_ALL_MASK; 1 << LC_ALL, the bit that it lacks, means the same */
 
 static struct g_locale c_locale = {
 	.names = {"C", "C", "C", "C", "C", "C", "C", "C", "C", "C", "C", "C", "C"},
@@ -159,7 +159,7 @@ GLIBC(__newlocale, 2.4)
 struct g_locale *g_newlocale(int mask, const char *name, struct g_locale *base)
 {
 	(void)base;
-	if (mask & ~ALL || name == NULL) {
+	if ((mask & ~ALL && mask != 1 << 6) || name == NULL) {
 		g_fail(EINVAL);
 		return NULL;
 	}
