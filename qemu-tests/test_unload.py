@@ -168,6 +168,19 @@ int main(void)
 	return 0;
 }
 """
+# Found without a handle.
+FOUND = HEAD + r"""
+int main(void)
+{
+	void *give = dlopen("libgive.so", RTLD_LAZY | RTLD_GLOBAL), *two = dlopen("libtwo.so", RTLD_LAZY);
+	int (*call)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "call_give");
+	printf("call %d\n", ((int (*)(void))dlsym(two, "call_two"))());
+	dlclose(give);
+	dlclose(two);
+	printf("call %d\n", call());
+	return 0;
+}
+"""
 HUNDRED = HEAD + r"""
 int call_give(void);
 static char *free_now(void) { char *p = malloc(16); free(p); return p; }
@@ -229,7 +242,7 @@ def files(build):
         build.program("reloaded", RELOADED, give, many), build.program("chain", CHAIN, middle, "-Wl,--allow-shlib-undefined"),
         build.program("held", HELD, "-Wl,--no-as-needed", give, two, got, three), build.program("stack", STACK, selfish),
         build.program("opened", OPENED), build.program("around", AROUND, user),
-        build.program("cycle", CYCLE), build.program("bound", BOUND), build.program("hundred", HUNDRED, give),
+        build.program("found", FOUND), build.program("cycle", CYCLE), build.program("bound", BOUND), build.program("hundred", HUNDRED, give),
         build.program("calls", CALLS, user), build.program("keeps", CALLS, keeper),
     ]
 
@@ -296,6 +309,10 @@ def test_a_cycle_goes_with_its_last_handle(board):
 def test_a_module_stays_as_long_as_another_is_bound_to_it(board):
     assert run(board, "bound") == ["+give", "take 1", "kept for its user 2", "-give", "gone 1",
                                    "thread-local 42", "gone 1"]
+
+
+def test_what_was_found_without_a_handle_stays(board):
+    assert run(board, "found") == ["+give", "+two", "call 1", "-two", "call 1", "-give"]
 
 
 def test_a_hundred_times_leaves_every_byte_where_it_was(board):
