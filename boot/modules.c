@@ -10,6 +10,7 @@
 #include "report.h"
 #include "rom.h"
 #include "run.h"
+#include "store/advice.h"
 
 #define RANGES 8u
 
@@ -57,7 +58,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 		report(name, "E_STORE", "%s", store_error_text(error));
 	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
-	out->advice = 0;
+	out->advice = error == 0 ? file.advice : 0;
 	return 0;
 }
 
@@ -72,7 +73,28 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 	return store_read(&rom.store, &blob, offset, to, size) == 0 ? 0 : -1;
 }
 
-struct source modules_source = {.find = source_find, .read = source_read};
+/* Enough for two thousand imports; for more, there is no advice. */
+static uint32_t advice_words[4096];
+
+static int source_advice(struct source *s, const struct file *file, struct advice *out)
+{
+	const struct store_file f = {.id = file->id, .size = file->size, .advice = file->advice};
+	struct store_advice a;
+
+	(void)s;
+	if (store_advice_read(&rom.store, &f, advice_words,
+			      sizeof advice_words / sizeof advice_words[0], &a) != 0)
+		return -1;
+	*out = (struct advice){.first = a.first,
+			       .count = a.count,
+			       .hash = a.hash,
+			       .hint = a.hint,
+			       .provider = a.provider,
+			       .provider_count = a.providers};
+	return 0;
+}
+
+struct source modules_source = {.find = source_find, .read = source_read, .advice = source_advice};
 
 /* ---- the loader's CPU ---- */
 

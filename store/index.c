@@ -51,6 +51,7 @@ int store_file_read(const struct store *s, uint32_t i, const struct store_row *r
 	*out = (struct store_file){.id = row->blob,
 				   .size = row->size,
 				   .row = i,
+				   .advice = row->advice,
 				   .library = (row->flags & STORE_ROW_LIBRARY) != 0};
 	if (row->name_size >= sizeof out->name)
 		return STORE_E_PLACEMENT;

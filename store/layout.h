@@ -32,6 +32,7 @@ enum store_blob_type {
 	STORE_BLOB_ELF = 1,       /* an unmodified ELF file */
 	STORE_BLOB_MANIFEST = 2,  /* text: what a generation consists of */
 	STORE_BLOB_PLACEMENT = 3, /* rows: where its blobs are */
+	STORE_BLOB_ADVICE = 4,    /* words about the imports of a file (advice.h) */
 };
 
 enum store_record_type {
@@ -71,7 +72,7 @@ struct store_row {
 	uint32_t about;     /* advice: the row that it is about; otherwise STORE_NO_ROW */
 	uint32_t name_size; /* characters of the name */
 	uint32_t flags;     /* enum store_row_flags */
-	uint32_t advice;    /* a file: the row of the advice about it; otherwise STORE_NO_ROW */
+	uint32_t advice;    /* a file: where the blob of advice about it starts; 0: none */
 };
 
 enum store_row_flags {

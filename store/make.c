@@ -208,8 +208,7 @@ int store_make_entry(struct store_maker *m, const char *name, bool library, uint
 				.blob = blob,
 				.size = size,
 				.type = type,
-				.about = STORE_NO_ROW,
-				.advice = STORE_NO_ROW};
+				.about = STORE_NO_ROW};
 	char hex[2 * STORE_DIGEST_SIZE + 1];
 
 	if (!store_name_is_good(name))
@@ -225,6 +224,26 @@ int store_make_entry(struct store_maker *m, const char *name, bool library, uint
 	write_hex(hex, digest);
 	return append(
 		m, (const char *const[]){library ? role : "", sum, name, ") = ", hex, "\n", NULL});
+}
+
+int store_make_advice(struct store_maker *m, uint32_t about, uint32_t blob, uint32_t size)
+{
+	struct store_row row = {.name = STORE_NO_ROW,
+				.blob = blob,
+				.size = size,
+				.type = STORE_BLOB_ADVICE,
+				.about = about};
+	struct store_row file;
+	uint8_t *at = m->table + about * STORE_ROW_SIZE;
+
+	if (STORE_ROW_SIZE > m->table_max - m->table_size)
+		return STORE_E_TOO_MANY;
+	store_row_encode(m->table + m->table_size, &row);
+	m->table_size += STORE_ROW_SIZE;
+	store_row_decode(at, &file);
+	file.advice = blob;
+	store_row_encode(at, &file);
+	return STORE_OK;
 }
 
 static int journal_write(struct store_maker *m, uint32_t slot, const struct store_record *record)

@@ -145,6 +145,7 @@ static int generation_mount(struct store *s, const struct store_record *record)
 	if (head.generation != record->generation)
 		return STORE_E_MANIFEST;
 	s->generation = head.generation;
+	memcpy(s->set, record->digest, sizeof s->set);
 	memcpy(s->board, head.board, sizeof s->board);
 	memcpy(s->boot, head.boot, sizeof s->boot);
 	return entries_mount(s, &text);

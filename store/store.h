@@ -45,6 +45,7 @@ struct store {
 	char board[STORE_BOARD_SIZE];            /* the board it was made for */
 
 	uint32_t generation;
+	uint32_t set[2]; /* the first 8 bytes of the manifest's SHA-512 */
 	struct store_extent manifest, placement;
 	char boot[STORE_BOOT_SIZE];
 	uint32_t file_count, library_count;
@@ -60,9 +61,10 @@ struct store {
 };
 
 struct store_file {
-	uint32_t id;   /* equal for the same bytes: where its blob starts in flash */
-	uint32_t size; /* bytes of the file */
-	uint32_t row;  /* in the placement table */
+	uint32_t id;     /* equal for the same bytes: where its blob starts in flash */
+	uint32_t size;   /* bytes of the file */
+	uint32_t row;    /* in the placement table */
+	uint32_t advice; /* where its advice starts in flash, or 0 (advice.h) */
 	char name[STORE_NAME_SIZE];
 	bool library; /* a boot-time library */
 };

@@ -99,3 +99,10 @@ struct store_sum store_sum(const void *bytes, uint32_t size)
 	store_sum_tail(&s, (const uint8_t *)bytes + rows * STORE_SUM_ROW, size % STORE_SUM_ROW);
 	return store_sum_end(&s);
 }
+
+bool store_sum_is(const void *bytes, uint32_t size, const struct store_sum *expected)
+{
+	struct store_sum sum = store_sum(bytes, size);
+
+	return memcmp(&sum, expected, sizeof sum) == 0;
+}

@@ -15,6 +15,7 @@
 #ifndef STORE_SUM_H
 #define STORE_SUM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define STORE_SUM_COLUMNS 16u
@@ -44,5 +45,6 @@ struct store_sum store_sum_end(const struct store_summing *s);
 
 /* All of it at once, for bytes at a word-aligned address. */
 struct store_sum store_sum(const void *bytes, uint32_t size);
+bool store_sum_is(const void *bytes, uint32_t size, const struct store_sum *expected);
 
 #endif

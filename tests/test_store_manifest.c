@@ -18,8 +18,7 @@ static struct store_row row_of(const char *text, const char *line)
 	struct store_row row = {.name = (uint32_t)(line - text),
 				.blob = 4 * IMAGE_ERASE,
 				.type = STORE_BLOB_ELF,
-				.about = STORE_NO_ROW,
-				.advice = STORE_NO_ROW};
+				.about = STORE_NO_ROW};
 
 	if (end == NULL || (size_t)(end - sum) < fixed)
 		return row;

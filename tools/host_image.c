@@ -7,6 +7,7 @@
 #include <string.h>
 #include "host_flash.h"
 #include "host_sha512.h"
+#include "store/advice.h"
 #include "store/make.h"
 #include "store/manifest.h"
 
@@ -25,10 +26,9 @@ static uint32_t first_like(const struct packed *packed, uint32_t i)
 	return i;
 }
 
-static int pack(struct store_maker *m, const struct host_item *items, uint32_t count,
-		struct packed *packed)
+static int pack_files(struct store_maker *m, const struct host_item *items, uint32_t count,
+		      struct packed *packed)
 {
-	uint8_t digest[STORE_DIGEST_SIZE];
 	int error = 0;
 
 	for (uint32_t i = 0; i < count && error == 0; i++) {
@@ -47,19 +47,58 @@ static int pack(struct store_maker *m, const struct host_item *items, uint32_t c
 						 packed[i].blob, item->bytes.size,
 						 packed[i].digest);
 	}
-	if (error != 0)
-		return error;
+	return error;
+}
+
+/* The providers' numbers become places. */
+static int pack_advice(struct store_maker *m, const struct host_item *item, uint32_t i,
+		       const struct host_advice *a, const struct packed *packed,
+		       const uint8_t *digest)
+{
+	static const uint8_t no_digest[STORE_DIGEST_SIZE]; /* advice is local to its flash */
+	uint32_t size = store_advice_words(a->providers, a->count) * 4, blob = 0;
+	uint32_t *words = host_alloc(size), *provider = host_alloc(a->providers * 4);
+	struct store_identity about = {.size = item->bytes.size,
+				       .sum = store_sum(item->bytes.at, item->bytes.size)};
+	struct store_advice advice = {.first = a->first,
+				      .count = a->count,
+				      .providers = a->providers,
+				      .provider = provider,
+				      .hash = a->hash,
+				      .hint = a->hint};
+	int error;
+
+	memcpy(about.set, digest, sizeof about.set);
+	for (uint32_t k = 0; k < a->providers; k++)
+		provider[k] = packed[a->provider[k]].blob;
+	store_advice_encode(words, &about, &advice);
+	error = store_make_blob(m, STORE_BLOB_ADVICE, words, size, no_digest, &blob);
+	free(words);
+	free(provider);
+	return error != 0 ? error : store_make_advice(m, i, blob, size);
+}
+
+static int pack(struct store_maker *m, const struct host_item *items, uint32_t count,
+		const struct host_advice *advice, struct packed *packed)
+{
+	uint8_t digest[STORE_DIGEST_SIZE];
+	int error = pack_files(m, items, count, packed);
+
 	sha512(m->text, m->text_size, digest);
-	return store_make_commit(m, digest);
+	for (uint32_t i = 0; i < count && advice != NULL && error == 0; i++) {
+		if (advice[i].count != 0)
+			error = pack_advice(m, &items[i], i, &advice[i], packed, digest);
+	}
+	return error != 0 ? error : store_make_commit(m, digest);
 }
 
 /* Makes an image of a given size: 0 or a store error; then the bytes are freed. */
 static int make(const struct host_board *board, struct host_bytes *image, const char *boot,
-		const struct host_item *items, uint32_t count)
+		const struct host_item *items, uint32_t count, const struct host_advice *advice)
 {
 	struct store_super super = store_plan(image->size, board->erase_size, board->program_size,
 					      board->journal_apart);
-	uint32_t text_max = (count + 4) * STORE_LINE_SIZE, table_max = count * STORE_ROW_SIZE;
+	uint32_t text_max = (count + 4) * STORE_LINE_SIZE, table_max = 2 * count * STORE_ROW_SIZE;
 	char *text = host_alloc(text_max);
 	uint8_t *table = host_alloc(table_max);
 	struct packed *packed = host_alloc((uint64_t)count * sizeof *packed);
@@ -76,7 +115,7 @@ static int make(const struct host_board *board, struct host_bytes *image, const 
 	if (error == 0)
 		error = store_make_head(&m, 1, board->name, boot);
 	if (error == 0)
-		error = pack(&m, items, count, packed);
+		error = pack(&m, items, count, advice, packed);
 	free(text);
 	free(table);
 	free(packed);
@@ -86,13 +125,14 @@ static int make(const struct host_board *board, struct host_bytes *image, const 
 }
 
 struct host_bytes host_image_make(const struct host_board *board, uint32_t size, const char *boot,
-				  const struct host_item *items, uint32_t count)
+				  const struct host_item *items, uint32_t count,
+				  const struct host_advice *advice)
 {
 	struct host_bytes image = {.size = size != 0 ? size : board->store_size};
 	uint32_t max = size != 0 ? size : board->store_max;
 	int error;
 
-	while ((error = make(board, &image, boot, items, count)) == STORE_E_FULL) {
+	while ((error = make(board, &image, boot, items, count, advice)) == STORE_E_FULL) {
 		if (image.size >= max)
 			host_fail(1, "the files do not fit into the %u MiB of the store",
 				  max >> 20);

@@ -60,7 +60,7 @@ static void tell(struct sink *sink, const struct refusal *r)
 		(struct host_link *)(void *)((char *)sink - offsetof(struct host_link, sink));
 	char text[256];
 
-	if (!h->quiet)
+	if (!h->quiet && !h->silent)
 		printf("%s [%s]\n", refusal_text(r, text, sizeof text), refusal_name(r->code));
 }
 
@@ -80,13 +80,14 @@ static void trace(struct tracer *tracer, enum trace_event event, const struct mo
 	printf("%s: %s is of %s\n", user.name, what, provider.name);
 }
 
+struct tracer host_link_bindings = {trace};
+
 /* ---- the board ---- */
 
 void host_link_open(struct host_link *h)
 {
 	h->source = (struct source){.find = find, .read = read};
 	h->sink.tell = tell;
-	h->tracer.event = trace;
 	h->arena = host_alloc(h->board->ram_size);
 }
 
@@ -107,6 +108,7 @@ void host_link_boot(struct host_link *h)
 	loader_init(&h->loader, &h->source, &h->sink, &host_cpu, NULL);
 	region_add(&h->loader.ram, ram);
 	loader_add_rom(&h->loader, &h->rom);
+	h->loader.tracer = h->boot_tracer;
 	h->quiet = true;
 	while (h->store != NULL && store_next(&h->store->store, &cursor, &f) == 0) {
 		if (f.library)
@@ -116,8 +118,12 @@ void host_link_boot(struct host_link *h)
 		load_boot_time(h, "libc.so");
 		load_boot_time(h, "libm.so");
 	}
+	for (uint32_t i = 0; i < h->files->count; i++) {
+		if (h->files->at[i].library)
+			load_boot_time(h, h->files->at[i].name);
+	}
 	h->quiet = false;
-	h->loader.tracer = h->bindings ? &h->tracer : NULL;
+	h->loader.tracer = h->tracer;
 }
 
 /* What cannot be opened is told when it is loaded. */
@@ -136,7 +142,7 @@ bool host_link_is_program(struct host_link *h, const char *name)
 
 int host_link_load(struct host_link *h, const char *name, struct module **out)
 {
-	uint32_t flags = h->bindings ? LOAD_NOW : 0;
+	uint32_t flags = h->tracer != NULL ? LOAD_NOW : 0;
 
 	if (host_link_is_program(h, name))
 		return load_program(&h->loader, name, flags, out);

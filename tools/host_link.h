@@ -22,16 +22,21 @@ struct host_link {
 	const struct host_items *libs;  /* then here */
 	struct rom_exports rom;
 	uint8_t *arena;
-	bool quiet;    /* refusals are not printed */
-	bool bindings; /* every symbol's provider is printed, the lazy ones' too */
-	struct tracer tracer;
+	struct tracer *boot_tracer; /* hears how the boot-time libraries are bound, or NULL; */
+	struct tracer *tracer;      /* and how other files are, the lazy symbols too, or NULL */
+	bool silent;                /* refusals are never printed */
+	bool quiet;                 /* nor now */
 };
+
+/* Prints every symbol's provider. */
+extern struct tracer host_link_bindings;
 
 /* board, files, store, libs and rom are set; takes the arena. */
 void host_link_open(struct host_link *h);
 
 /* Makes it a board that has just booted: RAM empty but for the ROM's exports and
- * the boot-time libraries. One that is refused is left out; host_link_load says
+ * the boot-time libraries: those of the store or, without one, libc.so, libm.so and
+ * the files that are libraries. One that is refused is left out; host_link_load says
  * why. */
 void host_link_boot(struct host_link *h);
 

@@ -29,7 +29,9 @@ static const char usage[] =
 	"      --boot COMMANDS  what the monitor does at boot\n"
 	"      --library FILE   add FILE as a library that is loaded at boot; in this order\n"
 	"      --no-libc        add nothing that is not named\n"
-	"      --libs DIR       where libc.so and libm.so are; default: ../libs beside this tool\n"
+	"      --libs DIR       where libc.so, libm.so and librom.so are; default: ../libs beside\n"
+	"                       this tool\n"
+	"      --no-advice      do without hashes and hints of imports, which speed up linking\n"
 	"  -C, --directory DIR  where to extract to\n"
 	"  -h, --help           this page\n"
 	"      --version        print the version\n"
@@ -44,6 +46,7 @@ enum {
 	OPTION_LIBRARY,
 	OPTION_NO_LIBC,
 	OPTION_LIBS,
+	OPTION_NO_ADVICE,
 	OPTION_VERSION
 };
 
@@ -59,6 +62,7 @@ static const struct option options[] = {
 	{"library", required_argument, NULL, OPTION_LIBRARY},
 	{"no-libc", no_argument, NULL, OPTION_NO_LIBC},
 	{"libs", required_argument, NULL, OPTION_LIBS},
+	{"no-advice", no_argument, NULL, OPTION_NO_ADVICE},
 	{"help", no_argument, NULL, 'h'},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{NULL, 0, NULL, 0},
@@ -67,7 +71,7 @@ static const struct option options[] = {
 struct order {
 	const char *output, *board, *boot, *libs, *directory;
 	uint32_t size;
-	bool no_libc;
+	bool no_libc, no_advice;
 	int mode; /* 'l', 'c', 'x', or 0: make */
 	struct host_items items;
 };
@@ -158,6 +162,7 @@ static int make(struct order *order, char **files, int count)
 {
 	const struct host_board *board = host_board(order->board);
 	static struct host_store h;
+	struct host_advice *advice = NULL;
 	struct host_bytes image;
 
 	for (int i = 0; i < count; i++)
@@ -166,8 +171,11 @@ static int make(struct order *order, char **files, int count)
 	if (order->items.count == 0)
 		fail_usage("no files to store");
 	sort_items(&order->items);
+	if (!order->no_advice)
+		advice = host_advice_make(board, order->items.at, order->items.count,
+					  order->libs != NULL ? order->libs : host_libs());
 	image = host_image_make(board, order->size, order->boot, order->items.at,
-				order->items.count);
+				order->items.count, advice);
 	host_store_open(&h, order->output, image); /* what was made can be read */
 	host_write(order->output, image.at, image.size);
 	host_store_summary(&h);
@@ -232,6 +240,9 @@ static void take_option(struct order *order, int option)
 		break;
 	case OPTION_LIBS:
 		order->libs = optarg;
+		break;
+	case OPTION_NO_ADVICE:
+		order->no_advice = true;
 		break;
 	case 'h':
 		fputs(usage, stdout);

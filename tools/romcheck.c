@@ -188,7 +188,7 @@ int main(int argc, char **argv)
 			dir = optarg;
 			break;
 		case OPTION_BINDINGS:
-			board.bindings = true;
+			board.tracer = &host_link_bindings;
 			break;
 		case 'h':
 			fputs(usage, stdout);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * advice.h: what was found out about a file's imports when it was stored: the
+ * GNU hash of each name, and a hint who provides it. It lies beside the file
+ * as a blob of words (docs/STORE.md), is reached from the file's row of the
+ * placement table, and is never needed: whatever is wrong with it, it is left
+ * out.
+ */
+#ifndef STORE_ADVICE_H
+#define STORE_ADVICE_H
+
+#include "layout.h"
+#include "store.h"
+
+#define STORE_ADVICE_FORMAT 1u
+#define STORE_ADVICE_HEADER 12u /* words before the arrays */
+#define STORE_ADVICE_NONE   0xffffffffu
+#define STORE_ADVICE_INDEX  0xffffu /* lower half of a hint: a symbol there; upper: a provider */
+
+/* Which file of which set advice is about: only for these is it right. */
+struct store_identity {
+	uint32_t size; /* of the file */
+	struct store_sum sum;
+	uint32_t set[2]; /* the first 8 bytes of the manifest's SHA-512 */
+};
+
+/* The arrays lie behind one another in memory of the caller. */
+struct store_advice {
+	uint32_t first, count; /* it speaks of the symbols [first, first + count) */
+	uint32_t providers;
+	const uint32_t *provider; /* the id of each */
+	const uint32_t *hash;     /* of each symbol's name; 0: nothing is known */
+	const uint32_t *hint;     /* of each symbol: provider << 16 | symbol there, or NONE */
+};
+
+/* Words that advice takes, or 0 when it would be too large for any. */
+uint32_t store_advice_words(uint32_t providers, uint32_t count);
+
+/* Writes advice as words; the arrays are copied. */
+void store_advice_encode(uint32_t *words, const struct store_identity *about,
+			 const struct store_advice *advice);
+
+/* Takes advice out of words. False unless it is about that file and set, the
+ * arrays fill the words, and every hint names a provider. */
+bool store_advice_decode(const uint32_t *words, uint32_t count, const struct store_identity *about,
+			 struct store_advice *out);
+
+/* Reads the advice on a file into max words of memory and checks all of it. 0,
+ * STORE_E_NO_ADVICE when there is none or it does not fit in, _BLOB_SUM and
+ * others when it is damaged. f needs its id, size and advice. */
+int store_advice_read(const struct store *s, const struct store_file *f, uint32_t *words,
+		      uint32_t max, struct store_advice *out);
+
+#endif
