@@ -111,6 +111,8 @@
 	are g_cannot, 2.4, inotify_rm_watch, tcgetattr, tcsetattr, tcflow, tcflush, tcdrain, tcgetpgrp
 	are g_cannot, 2.4, tcsetpgrp, tcsendbreak, cfsetspeed, ttyname_r, readlinkat, mlock, munlock
 	are g_cannot, 2.4, mlockall, munlockall, mincore, shmget, shmat, shmdt, shmctl, semget, semop
+	are g_cannot, 2.4, semctl, getitimer, getloadavg, sem_close, sem_unlink
+	are g_cannot, 2.34, sem_close, sem_unlink
 	are g_cannot, 2.5, splice
 	are g_cannot, 2.6, epoll_pwait
 	are g_cannot, 2.7, eventfd, signalfd
@@ -161,7 +163,7 @@
 	/* networks */
 	are g_cannot, 2.4, socket, socketpair, connect, __connect, bind, listen, accept, shutdown, send
 	are g_cannot, 2.4, __send, sendto, sendmsg, recv, recvfrom, recvmsg, getsockopt, setsockopt
-	are g_cannot, 2.4, getsockname, getpeername, getifaddrs, inet_pton, __recv_chk, __recvfrom_chk
+	are g_cannot, 2.4, getsockname, getpeername, getifaddrs, __recv_chk, __recvfrom_chk
 	are g_cannot, 2.4, getservbyname_r, getservbyport_r, gethostbyname_r, gethostbyaddr_r
 	are g_cannot, 2.4, __res_ninit, getdomainname, sockatmark
 	are g_cannot, 2.10, accept4
@@ -169,8 +171,8 @@
 	are g_cannot, 2.14, sendmmsg
 	are g_cannot, 2.34, dn_expand, res_nquery
 	are g_nothing, 2.4, gethostbyname, gethostbyname2, gethostbyaddr, getservbyname, getservbyport
-	are g_nothing, 2.4, getprotobyname, getprotobynumber, inet_ntop, if_indextoname, if_nameindex
-	are g_done, 2.4, freeaddrinfo, freeifaddrs, if_nametoindex, inet_aton, __res_nclose
+	are g_nothing, 2.4, getprotobyname, getprotobynumber, if_indextoname, if_nameindex
+	are g_done, 2.4, freeaddrinfo, freeifaddrs, if_nametoindex, __res_nclose
 	are g_done, 2.4, if_freenameindex
 	are g_returns_eai_fail, 2.4, getaddrinfo, getnameinfo
 
@@ -195,6 +197,11 @@
 	are g_done, 2.34, pthread_mutex_consistent, pthread_rwlock_destroy, pthread_rwlockattr_destroy
 	are g_done, 2.34, pthread_rwlockattr_setkind_np, pthread_barrier_destroy, sem_destroy
 	are g_done, 2.34, pthread_setname_np, pthread_testcancel, pthread_setconcurrency
+	are g_done, 2.4, pthread_spin_destroy, pthread_setaffinity_np, siginterrupt, backtrace
+	are g_done, 2.4, backtrace_symbols_fd, pthread_attr_setaffinity_np
+	are g_done, 2.34, pthread_spin_destroy, pthread_setaffinity_np
+	are g_nothing, 2.4, sem_open, backtrace_symbols
+	are g_nothing, 2.34, sem_open
 	are g_done, 2.34, __pthread_register_cancel, __pthread_unregister_cancel
 	are g_done, 2.4, __pthread_register_cancel, __pthread_unregister_cancel
 	are g_returns_esrch, 2.4, pthread_detach, pthread_cancel, pthread_getschedparam

@@ -195,6 +195,14 @@ int g_fstatat64(int folder, const char *path, struct g_stat64 *out, int flags)
 	return check_folder(folder, path) == 0 ? g_stat64(path, out) : -1;
 }
 
+GLIBC(fstatat, 2.33)
+int g_fstatat(int folder, const char *path, struct g_stat *out, int flags)
+{
+	if (*path == '\0' && flags & LINUX_AT_EMPTY_PATH)
+		return g_fstat(folder, out);
+	return check_folder(folder, path) == 0 ? g_stat(path, out) : -1;
+}
+
 /* Before glibc 2.33 the layout had a number. */
 GLIBC(__xstat, 2.4)
 GLIBC(__lxstat, 2.4)

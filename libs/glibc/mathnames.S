@@ -20,3 +20,15 @@
 	names 2.4, y0, y0l
 	names 2.4, y1, y1l
 	names 2.4, yn, ynl
+
+	/* what -ffast-math once called: the argument is in the domain */
+	.irp f, exp, exp2, exp10, log, log2, log10, pow, sqrt, hypot, fmod, remainder, scalb
+	names 2.15, \f, __\f\()_finite
+	names 2.15, \f\()f, __\f\()f_finite
+	.endr
+	.irp f, acos, asin, atan2, acosh, atanh, cosh, sinh, j0, j1, jn, y0, y1, yn
+	names 2.15, \f, __\f\()_finite
+	names 2.15, \f\()f, __\f\()f_finite
+	.endr
+	names 2.15, lgamma_r, __lgamma_r_finite, __gamma_r_finite
+	names 2.15, lgammaf_r, __lgammaf_r_finite, __gammaf_r_finite

@@ -63,6 +63,10 @@
 	names 2.4, strtod, __strtod_internal
 	names 2.4, strtof, __strtof_internal
 	names 2.4, strtold, __strtold_internal
+	names 2.4, wcstoll, wcstoq
+	names 2.4, wcstoull, wcstouq
+	names 2.27, strtof, strtof32, strtof32_l
+	names 2.27, strtod, strtof64, strtof32x, strtof64_l, strtof32x_l
 
 	/* classes of numbers, from before C99's macros */
 	names 2.4, isinf, __isinf, __isinfl

@@ -79,6 +79,8 @@ int g_sigaction(int signal_number, const struct g_sigaction *action, struct g_si
 GLIBC(signal, 2.4)
 GLIBC(bsd_signal, 2.4)
 GLIBC(ssignal, 2.4)
+GLIBC(__sysv_signal, 2.4)
+GLIBC(sysv_signal, 2.4)
 handler_fn *g_signal(int signal_number, handler_fn *handler)
 {
 	struct g_sigaction action = {.handler = handler}, old;

@@ -30,6 +30,7 @@ struct g_mutex { /* 24 bytes */
 #define ATTR_WORDS 9 /* pthread_attr_t, the largest of the attributes, is 36 bytes */
 
 GLIBC(pthread_mutex_init, 2.4)
+GLIBC(__pthread_mutex_init, 2.4)
 int g_mutex_init(struct g_mutex *m, const int *kind)
 {
 	*m = (struct g_mutex){.kind = kind != NULL ? *kind & KIND_MASK : 0};
@@ -37,6 +38,7 @@ int g_mutex_init(struct g_mutex *m, const int *kind)
 }
 
 GLIBC(pthread_mutex_destroy, 2.4)
+GLIBC(__pthread_mutex_destroy, 2.4)
 int g_mutex_destroy(struct g_mutex *m)
 {
 	return m->held ? EBUSY : 0;
@@ -208,6 +210,42 @@ int g_rwlock_unlock(struct g_rwlock *l)
 		l->writer = 0;
 	else if (l->readers > 0)
 		l->readers--;
+	return 0;
+}
+
+/* ---- spin locks ---- */
+
+GLIBC(pthread_spin_init, 2.4)
+GLIBC(pthread_spin_init, 2.34)
+int g_spin_init(int *held, int shared)
+{
+	(void)shared;
+	*held = 0;
+	return 0;
+}
+
+GLIBC(pthread_spin_lock, 2.4)
+GLIBC(pthread_spin_lock, 2.34)
+int g_spin_lock(int *held)
+{
+	if (*held)
+		return LINUX_EDEADLK;
+	*held = 1;
+	return 0;
+}
+
+GLIBC(pthread_spin_trylock, 2.4)
+GLIBC(pthread_spin_trylock, 2.34)
+int g_spin_trylock(int *held)
+{
+	return g_spin_lock(held) == 0 ? 0 : EBUSY;
+}
+
+GLIBC(pthread_spin_unlock, 2.4)
+GLIBC(pthread_spin_unlock, 2.34)
+int g_spin_unlock(int *held)
+{
+	*held = 0;
 	return 0;
 }
 

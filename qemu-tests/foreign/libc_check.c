@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include <assert.h>
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,7 @@
 #include <math.h>
 #include <obstack.h>
 #include <pthread.h>
+#include <search.h>
 #include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -399,6 +401,28 @@ static void check_streams(void)
 	fputs("stderr is there\n", stderr);
 }
 
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void check_search(void)
+{
+	const char *table[4] = {"one", "two"}, *key = "two", *more = "three";
+	size_t count = 2;
+	unsigned char bytes[4] = {0};
+	char text[20];
+
+	SHOW("%d", lfind(&key, table, &count, sizeof *table, compare_words) == &table[1]);
+	SHOW("%d %zu", lsearch(&more, table, &count, sizeof *table, compare_words) == &table[2],
+	     count);
+	SHOW("%x %x %x", inet_addr("1.2.3.4"), inet_addr("127.1"), inet_addr("1.2.3.400"));
+	SHOW("%d %d %d", inet_pton(AF_INET, "10.0.0.255", bytes), bytes[3],
+	     inet_pton(AF_INET, "10.0.0", bytes));
+	SHOW("%s", inet_ntop(AF_INET, bytes, text, sizeof text));
+	SHOW("%s", inet_ntoa((struct in_addr){htonl(0x7f000001)}));
+}
+
 #define obstack_chunk_alloc malloc
 #define obstack_chunk_free  free
 
@@ -440,6 +464,7 @@ int libc_check(const char *self)
 	check_signals();
 	check_math();
 	check_system();
+	check_search();
 	check_obstacks();
 	check_streams();
 	fflush(stdout);
