@@ -20,55 +20,49 @@
 #define NAME_BYTES 4096u
 #define STACK_NEED 8192u /* bytes that a load takes of the program's stack */
 
-/* A call of the family under way. Calls nest: an initialiser loads in its turn.
- * They live on the program's stack. */
-struct call {
-	struct report_text text; /* what the loader refuses */
-	struct sink *before;
-	struct call *outer;
-};
-static struct call *newest;
-
-static char last[sizeof(newest->text.text)]; /* what dlerror() has not fetched yet, or "" */
+/* What the loader refuses in the call under way. One is enough for calls that
+ * nest: when a module's own code runs, the outer call cannot fail any more. And it
+ * is still there when that code leaves by longjmp. */
+static struct report_text kept = {.sink = {NULL}};
+static char last[sizeof(kept.text)]; /* what dlerror() has not fetched yet, or "" */
 static char handed_out[sizeof(last)];
 
-static void begin(struct call *c)
+static struct sink *begin(void)
 {
-	report_keep(&c->text);
-	c->before = rom.loader.sink;
-	c->outer = newest;
-	rom.loader.sink = &c->text.sink;
-	newest = c;
+	struct sink *before = rom.loader.sink;
+
+	report_keep(&kept);
+	rom.loader.sink = &kept.sink;
+	return before;
 }
 
 /* A call that goes well leaves an older error where it is (POSIX, dlerror). */
-static void end(const struct call *c, int error)
+static void end(struct sink *before, int error)
 {
-	rom.loader.sink = c->before;
-	newest = c->outer;
+	rom.loader.sink = before;
 	if (error != 0)
-		memcpy(last, c->text.text, sizeof(last));
+		memcpy(last, kept.text, sizeof(last));
 }
 
 /* A refusal of our own; returns -1. */
 static int refuse(const char *sentence)
 {
-	snprintf(newest->text.text, sizeof(newest->text.text), "%s", sentence);
+	snprintf(kept.text, sizeof(kept.text), "%s", sentence);
 	return -1;
 }
 
 void dl_tell_kept(void)
 {
-	if (newest != NULL && newest->text.text[0] != '\0') {
+	if (rom.loader.sink == &kept.sink && kept.text[0] != '\0') {
 		console_fresh_line();
-		console_puts(newest->text.text);
+		console_puts(kept.text);
 		console_puts("\n");
 	}
 }
 
 void dl_forget(void)
 {
-	newest = NULL;
+	kept.text[0] = '\0';
 	last[0] = '\0';
 }
 
@@ -144,25 +138,23 @@ static int open_module(const char *name, int mode, struct module **out)
 void *dlopen(const char *name, int mode)
 {
 	struct module *m = NULL;
-	struct call call;
+	struct sink *before = begin();
 	int error;
 
-	begin(&call);
 	error = open_module(name, mode, &m);
-	end(&call, error);
+	end(before, error);
 	return error == 0 ? m : NULL;
 }
 
 int dlclose(void *handle)
 {
 	struct module *m = dl_module(handle);
-	struct call call;
+	struct sink *before = begin();
 	int error;
 
-	begin(&call);
 	error = m != NULL ? load_close(&rom.loader, m)
 			  : refuse("dlclose: this is not a handle of dlopen [E_BAD_HANDLE]");
-	end(&call, error);
+	end(before, error);
 	return error == 0 ? 0 : -1;
 }
 
@@ -197,12 +189,11 @@ static int find_symbol(const struct question *q, uint32_t *address)
 static void *symbol(const struct question *q)
 {
 	uint32_t address = 0;
-	struct call call;
+	struct sink *before = begin();
 	int error;
 
-	begin(&call);
 	error = find_symbol(q, &address);
-	end(&call, error);
+	end(before, error);
 	return error == 0 ? (void *)(uintptr_t)address : NULL;
 }
 
@@ -234,12 +225,11 @@ static int tell_about(struct module *m, int request, void *into)
 
 int dlinfo(void *handle, int request, void *into)
 {
-	struct call call;
+	struct sink *before = begin();
 	int error;
 
-	begin(&call);
 	error = tell_about(dl_module(handle), request, into);
-	end(&call, error);
+	end(before, error);
 	return error == 0 ? 0 : -1;
 }
 
@@ -284,12 +274,11 @@ static int unload_module(struct module *m, const uint32_t *sp)
 
 int dl_unload(void *handle, const uint32_t *sp)
 {
-	struct call call;
+	struct sink *before = begin();
 	int error;
 
-	begin(&call);
 	error = unload_module(dl_module(handle), sp);
-	end(&call, error);
+	end(before, error);
 	return error == 0 ? 0 : -1;
 }
 
