@@ -286,6 +286,54 @@ int inner_count(void) { return call(inner, "count_loud"); }
 """
 
 
+# Ways out of a constructor that do not return to dlopen.
+LEAVES = HEAD + r"""
+#include <setjmp.h>
+#include <stdlib.h>
+#include <unistd.h>
+jmp_buf back;
+int how;
+int main(int argc, char **argv)
+{
+	how = atoi(argv[1]);
+	if (setjmp(back) == 0) {
+		dlopen("libleaver.so", RTLD_NOW);
+		puts("returned");
+	}
+	say("jumped");
+	printf("absent %d\n", dlopen("libabsent.so", RTLD_NOW) == NULL);
+	say("told");
+	printf("another %d\n", call(dlopen("libloud.so", RTLD_NOW), "count_loud"));
+	printf("there %d\n", dlopen("libleaver.so", RTLD_NOW) != NULL);
+	return 0;
+}
+"""
+LEAVER = r"""
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+extern jmp_buf back;
+extern int how;
+void nobody(void) __attribute__((weak));
+__attribute__((destructor)) static void fini(void) { puts("-leaver"); }
+__attribute__((constructor)) static void init(void)
+{
+	puts("+leaver");
+	if (how == 1)
+		longjmp(back, 1);
+	if (how == 2)
+		exit(3);
+	if (how == 3)
+		abort();
+	if (how == 4)
+		_exit(4);
+	if (how == 5)
+		*(volatile int *)0 = 1;
+}
+"""
+
+
 def files(build):
     def loud(name, *flags):
         return build.module(f"lib{name}.so", LOUD.replace("NAME", name), *flags)
@@ -315,6 +363,7 @@ def files(build):
         build.program("next", NEXT, "-Wl,--no-as-needed", wrap, base, "-Wl,--unresolved-symbols=ignore-all"),
         build.program("address", ADDRESS, "-rdynamic"), build.program("info", INFO),
         build.program("phdr", PHDR), build.program("exidx", EXIDX, "-funwind-tables"),
+        build.module("libleaver.so", LEAVER, "-Wl,-z,undefs"), build.program("leaves", LEAVES, "-rdynamic"),
         build.program("error", ERROR), build.program("nested", NESTED),
     ]
 
@@ -403,3 +452,20 @@ def test_constructors_open_and_destructors_close_and_bind(board):
     assert lines[3].startswith("the inner call's failure: libabsent.so: ")
     assert lines[4:] == ["opened 1", "-outer, lazily 10", "inner close 0", "no opening now 1", "-loud",
                          "closed", "inner gone 1 outer gone 1"]
+
+
+def test_a_constructor_may_leave_in_any_way(board):
+    before = board.command("mem")
+    lines = run(board, "leaves 1")
+    assert lines[:3] == ["+leaver", "jumped: no error", "absent 1"]
+    assert lines[3].startswith("told: libabsent.so: ")
+    assert lines[4:7] == ["+loud", "another 1", "there 1"]
+    assert sorted(lines[7:]) == ["-leaver", "-loud"]
+    for how, last in ("2", "leaves: exit status 3"), ("3", "leaves: exit status 134"), \
+            ("4", "leaves: exit status 4"), ("5", "*** end"):
+        lines = run(board, f"leaves {how}")
+        assert lines[0] == "+leaver" and lines[-1] == last, lines
+        assert ("-leaver" in lines) == (how == "2"), lines
+        assert board.command("mem") == before
+    assert run(board, "leaves 0")[:3] == ["+leaver", "returned", "jumped: no error"]
+    assert board.command("mem") == before

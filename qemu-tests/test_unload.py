@@ -181,6 +181,24 @@ int main(void)
 	return 0;
 }
 """
+# Finalisers that call what was unloaded: it comes back while others go.
+LAST = HEAD + r"""
+int call_give(void), user_gives(void);
+__attribute__((destructor)) static void fini(void) { printf("last %d\n", call_give()); }
+int main(void)
+{
+	void *h = dlopen("libfinal.so", RTLD_LAZY);
+	printf("calls %d\n", call_give());
+	printf("unload %d\n", romld_unload(there("libgive.so")));
+	dlclose(h);
+	printf("calls %d\n", user_gives());
+	printf("unload %d\n", romld_unload(there("libgive.so")));
+	return 0;
+}
+"""
+FINAL = "#include <stdio.h>\nint user_gives(void);\n" \
+        "__attribute__((destructor)) static void fini(void) { printf(\"final %d\\n\", user_gives()); }\n"
+GIVES = "int call_give(void);\nint user_gives(void) { return call_give(); }\n"
 HUNDRED = HEAD + r"""
 int call_give(void);
 static char *free_now(void) { char *p = malloc(16); free(p); return p; }
@@ -231,6 +249,7 @@ def files(build):
     ring1 = build.module("libring1.so", "int ring2(int); static int n; int ring1(void) { return n++ ? 1 : 1 + ring2(1); }\n", ring2)
     user = build.module("libuser.so", USER, give)
     keeper = build.module("libkeeper.so", KEEPER, give)
+    gives = build.module("libgives.so", GIVES, give)
     undefs = "-Wl,-z,undefs"
     return [
         give, two, three, many, middle, got, selfish, ring1, ring2, user, keeper,
@@ -242,6 +261,7 @@ def files(build):
         build.program("reloaded", RELOADED, give, many), build.program("chain", CHAIN, middle, "-Wl,--allow-shlib-undefined"),
         build.program("held", HELD, "-Wl,--no-as-needed", give, two, got, three), build.program("stack", STACK, selfish),
         build.program("opened", OPENED), build.program("around", AROUND, user),
+        gives, build.module("libfinal.so", FINAL, gives), build.program("last", LAST, "-Wl,--no-as-needed", give, gives),
         build.program("found", FOUND), build.program("cycle", CYCLE), build.program("bound", BOUND), build.program("hundred", HUNDRED, give),
         build.program("calls", CALLS, user), build.program("keeps", CALLS, keeper),
     ]
@@ -309,6 +329,14 @@ def test_a_cycle_goes_with_its_last_handle(board):
 def test_a_module_stays_as_long_as_another_is_bound_to_it(board):
     assert run(board, "bound") == ["+give", "take 1", "kept for its user 2", "-give", "gone 1",
                                    "thread-local 42", "gone 1"]
+
+
+def test_finalisers_may_call_what_was_unloaded(board):
+    before = board.command("mem")
+    assert run(board, "last") == [
+        "+give", "calls 1", "-give", "unload 0", "+give", "final 1", "calls 2", "-give", "unload 0",
+        "+give", "last 1"]
+    assert board.command("mem") == before
 
 
 def test_what_was_found_without_a_handle_stays(board):
