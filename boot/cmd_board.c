@@ -8,13 +8,16 @@
 #include "monitor.h"
 #include "report.h"
 #include "rom.h"
+#include "times.h"
 
 int command_boot(int argc, char **argv)
 {
 	int result;
 
-	(void)argc;
-	(void)argv;
+	if (argc > 1 && strcmp(argv[1], "--times") == 0)
+		return times_boot();
+	if (argc > 1)
+		return report("boot", "E_USAGE", "usage: boot [--times]");
 	if (!rom.has_store || store_boot(&rom.store)[0] == '\0')
 		return report("boot", "E_NO_BOOT", "the store has no boot commands");
 	if (rom.booting)

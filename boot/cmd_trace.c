@@ -64,6 +64,9 @@ static void print_event(struct tracer *t, enum trace_event event, const struct m
 	case TRACE_RELOC:
 		console_printf("relocs:   %s: %u\n", name, (unsigned)value);
 		break;
+	case TRACE_SYMBOLS:
+	case TRACE_LINKED:
+		break; /* for who takes the time */
 	case TRACE_INIT:
 	case TRACE_FINI:
 		console_printf("%s     %s\n", event == TRACE_INIT ? "init:" : "fini:", name);
@@ -97,7 +100,7 @@ static bool read_list(const char *list, uint32_t *events)
 {
 	*events = 0;
 	if (strcmp(list, "on") == 0)
-		*events = UINT32_MAX;
+		*events = UINT32_MAX & ~(1u << TRACE_SYMBOLS | 1u << TRACE_LINKED);
 	if (strcmp(list, "on") == 0 || strcmp(list, "off") == 0)
 		return true;
 	for (;;) {

@@ -22,9 +22,12 @@ const struct command commands[] = {
 	},
 	{
 		.name = "boot",
-		.usage = "",
-		.help = "Runs the boot commands of the store.",
-		.example = "boot",
+		.usage = "[--times]",
+		.help = "Runs the boot commands of the store; or loads the boot-time libraries "
+			"anew and "
+			"shows how long each step takes.",
+		.example = "boot --times",
+		.most = 1,
 		.run = command_boot,
 	},
 	{

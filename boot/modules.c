@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* modules.c: see modules.h. */
 #include <stddef.h>
+#include <string.h>
 #include "board/board.h"
 #include "debug.h"
 #include "exports.h"
@@ -25,6 +26,11 @@ static uint32_t store_index[STORE_INDEX_COUNT];
 /* Files whose bytes were compared with their checksum since reset, a bit for
  * each row of the store: once is enough, nobody writes to them. */
 static uint32_t checked[STORE_FILES_MAX / 32];
+
+void modules_doubt(void)
+{
+	memset(checked, 0, sizeof(checked));
+}
 
 static int check_once(const struct store_file *file)
 {

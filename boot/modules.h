@@ -17,6 +17,9 @@ void modules_mount(void);
 /* Makes rom.loader: RAM, the ROM's exports, nothing loaded. */
 void modules_prepare(void);
 
+/* Has every file compared with its checksum again, as after a reset. */
+void modules_doubt(void);
+
 /* Loads the store's boot-time libraries in their order. A refusal is told and
  * the next one is tried. */
 void modules_load_libraries(void);

@@ -33,9 +33,11 @@ enum load_flags {
 
 /* What a tracer is told, as LD_DEBUG tells it. */
 enum trace_event {
-	TRACE_FILE,  /* m was placed; value: its base */
-	TRACE_BIND,  /* m's reference `what` is bound to `by`; value: st_value there */
-	TRACE_RELOC, /* m's relocations are applied; value: how many */
+	TRACE_FILE,    /* m was placed; value: its base */
+	TRACE_BIND,    /* m's reference `what` is bound to `by`; value: st_value there */
+	TRACE_RELOC,   /* m's relocations begin; value: how many */
+	TRACE_SYMBOLS, /* those that come in runs and need no symbol are applied */
+	TRACE_LINKED,  /* all of them are */
 	TRACE_INIT,
 	TRACE_FINI,
 	TRACE_UNLOAD,

@@ -370,16 +370,21 @@ static int apply_plt(struct pass *b, uint32_t flags)
 int reloc_module(struct module *m, uint32_t flags)
 {
 	struct pass b = {.binder = {.m = m}, .m = m};
+	uint32_t done;
 	int error;
 
 	trace(m, TRACE_RELOC, NULL, NULL, m->rel.count + m->rela.count + m->plt.count);
 	error = apply_relr(&b);
-	if (!error)
-		error = apply_rel(&b, apply_relatives(m));
+	if (error)
+		return error;
+	done = apply_relatives(m);
+	trace(m, TRACE_SYMBOLS, NULL, NULL, 0);
+	error = apply_rel(&b, done);
 	if (!error)
 		error = apply_rela(&b);
 	if (!error)
 		error = apply_plt(&b, flags);
+	trace(m, TRACE_LINKED, NULL, NULL, 0);
 	return error ? error : b.error;
 }
 
