@@ -183,12 +183,13 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 {
 	struct loader *ld = g->ld;
 	struct module m = {.loader = ld, .flags = kind_flags(g->kind)};
-
 	struct elf e;
 	int error = elf_open(&e, ld->source, ld->sink, name, file);
 
 	if (g->flags & LOAD_DEEPBIND)
 		m.flags |= MODULE_DEEPBIND;
+	if (ld->closing) /* a finaliser's call brings it: not for the sweep under way */
+		m.flags |= MODULE_MARKED;
 	if (!error && e.fixed && (g->kind != GROUP_PROGRAM || g->root))
 		error = refuse(&e.teller, ROMLD_E_TYPE_EXEC, 0, 0);
 	if (!error)

@@ -121,11 +121,23 @@ void load_start(struct loader *ld)
 	order_start_behind(ld, NULL);
 }
 
+/* A finaliser may call what was unloaded: that comes back, and has its turn. */
+static bool finish_run(struct loader *ld)
+{
+	bool finished = false;
+
+	for (struct module *m = sort_finish(ld); m; m = m->sort_next) {
+		finished |= m->flags & MODULE_INITED;
+		order_fini(m);
+	}
+	return finished;
+}
+
 void load_finish(struct loader *ld)
 {
-	ld->closing = true; /* finalisers neither open nor unload: the list stays */
-	for (struct module *m = sort_finish(ld); m; m = m->sort_next)
-		order_fini(m);
+	ld->closing = true; /* finalisers neither open nor unload */
+	while (finish_run(ld))
+		;
 	for (struct module *m = ld->order_last; m; m = m->order_prev)
 		if (m->flags & MODULE_RESIDENT && !(m->flags & MODULE_KEEPS))
 			order_fini(m);
