@@ -214,8 +214,8 @@ static int take_other(struct elf *e, const struct elf32_phdr *p)
 			e->exidx = segment_of(p);
 		return 0;
 	case PT_GNU_STACK:
-		if (p->p_flags & PF_X)
-			return refuse(&e->teller, ROMLD_E_EXEC_STACK, 0, 0);
+		/* PF_X is not looked at: it is what assembler sources without a
+		 * .note.GNU-stack ask for, and all RAM may be executed here. */
 		e->stack = p->p_memsz;
 		return 0;
 	case PT_GNU_RELRO:
