@@ -5,6 +5,7 @@
 #include "store_image.h"
 #include <stdlib.h>
 #include <string.h>
+#include "store/advice.h"
 #include "store/crc32.h"
 #include "tools/host_sha512.h"
 
@@ -58,6 +59,35 @@ static int make_file(struct store_maker *m, uint32_t i)
 	return error;
 }
 
+/* About the second file, which takes something from the first. */
+static int make_advice(struct store_maker *m)
+{
+	static const uint8_t no_digest[STORE_DIGEST_SIZE];
+	uint32_t provider, hash[3] = {1, 2, 3}, hint[3] = {4, STORE_ADVICE_NONE, 5};
+	uint8_t digest[STORE_DIGEST_SIZE], bytes[64];
+	struct store_advice advice = {.first = 1,
+				      .count = 3,
+				      .providers = 1,
+				      .provider = &provider,
+				      .hash = hash,
+				      .hint = hint};
+	struct store_identity about = {.size = sizes[1]};
+	uint32_t words[IMAGE_ADVICE], blob = 0;
+	struct store_row row;
+	int error;
+
+	for (uint32_t k = 0; k < sizes[1]; k++)
+		bytes[k] = image_byte(1, k);
+	store_row_decode(m->table, &row);
+	provider = row.blob;
+	about.sum = store_sum(bytes, sizes[1]);
+	sha512(m->text, m->text_size, digest);
+	memcpy(about.set, digest, sizeof about.set);
+	store_advice_encode(words, &about, &advice);
+	error = store_make_blob(m, STORE_BLOB_ADVICE, words, sizeof words, no_digest, &blob);
+	return error != 0 ? error : store_make_advice(m, 1, blob, sizeof words);
+}
+
 static int begin(struct image *im, struct store_maker *m)
 {
 	return store_make_begin(m, &im->sim.flash, &im->super, im->text, sizeof im->text, im->table,
@@ -81,6 +111,8 @@ int image_make(struct image *im, uint32_t generation)
 		error = store_make_head(&m, generation, "virt", "run hello; poweroff");
 	for (uint32_t i = 0; i < IMAGE_FILES && error == 0; i++)
 		error = make_file(&m, i);
+	if (error == 0)
+		error = make_advice(&m);
 	return error != 0 ? error : commit(&m);
 }
 
@@ -152,6 +184,15 @@ static void seal_blob(struct image *im, uint32_t offset)
 	seal(header);
 }
 
+/* That of the second file, if its row of the table leads to it. */
+static void seal_advice(struct image *im, uint32_t table)
+{
+	uint64_t row = (uint64_t)table + IMAGE_PROGRAM + STORE_ROW_SIZE;
+
+	if (row <= IMAGE_SIZE - STORE_ROW_SIZE)
+		seal_blob(im, get32(im->sim.bytes + row + 28));
+}
+
 void image_reseal(struct image *im)
 {
 	uint8_t *journal = im->sim.bytes + im->super.journal[0];
@@ -161,6 +202,7 @@ void image_reseal(struct image *im)
 	seal(im->sim.bytes + STORE_SUPER_SPARE);
 	seal_blob(im, get32(confirm + 16));
 	seal_blob(im, get32(confirm + 20));
+	seal_advice(im, get32(confirm + 20));
 	if (get32(confirm + 16) <= IMAGE_SIZE - STORE_RECORD_SIZE)
 		memcpy(confirm + 28, im->sim.bytes + get32(confirm + 16) + 24, STORE_BLOB_DIGEST);
 	seal(journal);

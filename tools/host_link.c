@@ -8,6 +8,7 @@
 #include <string.h>
 #include "host_cpu.h"
 #include "loader/elf.h"
+#include "store/advice.h"
 
 #define STORE_ID 0x80000000u /* with the blob's offset; below it, items by number */
 
@@ -21,7 +22,7 @@ static int find(struct source *s, const char *name, struct file *out)
 	struct store_file f;
 
 	if (item == NULL && h->store != NULL && store_find(&h->store->store, name, &f) == 0) {
-		*out = (struct file){.id = STORE_ID | f.id, .size = f.size};
+		*out = (struct file){.id = STORE_ID | f.id, .size = f.size, .advice = f.advice};
 		return 0;
 	}
 	if (item == NULL) {
@@ -49,6 +50,27 @@ static int read(struct source *s, const struct file *file, uint32_t offset, void
 	item = file->id < h->files->count ? &h->files->at[file->id]
 					  : &h->libs->at[file->id - h->files->count];
 	memcpy(to, item->bytes.at + offset, size);
+	return 0;
+}
+
+/* The store knows its files by place; here, one bit more is in their ids. */
+static int advise(struct source *s, const struct file *file, struct advice *out)
+{
+	struct host_link *h = (struct host_link *)s;
+	const struct store_file f = {
+		.id = file->id & ~STORE_ID, .size = file->size, .advice = file->advice};
+	struct store_advice a;
+
+	if (store_advice_read(&h->store->store, &f, h->advice, HOST_LINK_ADVICE, &a) != 0)
+		return -1;
+	for (uint32_t i = 0; i < a.providers; i++)
+		h->advice[STORE_ADVICE_HEADER + i] |= STORE_ID;
+	*out = (struct advice){.first = a.first,
+			       .count = a.count,
+			       .hash = a.hash,
+			       .hint = a.hint,
+			       .provider = a.provider,
+			       .provider_count = a.providers};
 	return 0;
 }
 
@@ -86,7 +108,7 @@ struct tracer host_link_bindings = {trace};
 
 void host_link_open(struct host_link *h)
 {
-	h->source = (struct source){.find = find, .read = read};
+	h->source = (struct source){.find = find, .read = read, .advice = advise};
 	h->sink.tell = tell;
 	h->arena = host_alloc(h->board->ram_size);
 }

@@ -12,6 +12,8 @@
 #include "host_rom.h"
 #include "loader/loader.h"
 
+#define HOST_LINK_ADVICE 4096u /* words, as many as the ROM takes */
+
 struct host_link {
 	struct source source;
 	struct sink sink;
@@ -22,6 +24,7 @@ struct host_link {
 	const struct host_items *libs;  /* then here */
 	struct rom_exports rom;
 	uint8_t *arena;
+	uint32_t advice[HOST_LINK_ADVICE]; /* the latest */
 	struct tracer *boot_tracer; /* hears how the boot-time libraries are bound, or NULL; */
 	struct tracer *tracer;      /* and how other files are, the lazy symbols too, or NULL */
 	bool silent;                /* refusals are never printed */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../store_image.h"
+#include "store/advice.h"
 
 enum { MODE_RAW, MODE_PATCH, MODE_FORGE, MODES };
 
@@ -45,6 +46,21 @@ static void fill(const uint8_t *data, size_t size)
 		image_reseal(&im);
 }
 
+static void advise(const struct store_file *f)
+{
+	uint32_t words[64];
+	struct store_advice a;
+
+	if (store_advice_read(&im.store, f, words, 64, &a) != 0)
+		return;
+	for (uint32_t i = 0; i < a.count; i++) {
+		if (a.hint[i] != STORE_ADVICE_NONE && a.hint[i] >> 16 >= a.providers)
+			abort();
+	}
+	if (a.hint + a.count > words + 64)
+		abort();
+}
+
 static void walk(void)
 {
 	struct store_file f, found;
@@ -55,6 +71,7 @@ static void walk(void)
 		store_find(&im.store, f.name, &found);
 		store_check(&im.store, &f);
 		store_read(&im.store, &f, f.size / 2, bytes, sizeof bytes);
+		advise(&f);
 	}
 	store_find(&im.store, "hello", &found);
 }

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What mkstore knows of imports is right; and when it is wrong, nothing changes."""
+import io
+import struct
+import zlib
+
+import pytest
+from elftools.elf.elffile import ELFFile
+
+from builder import MKSTORE, ROMCHECK, run
+
+LIBRARY = """
+int counter = 3;
+int count(int n) { return counter += n; }
+int (*const table[])(int) = { count };
+"""
+PROGRAM = """
+#include <stdio.h>
+#include <string.h>
+extern int counter, count(int), (*const table[])(int);
+int main(void)
+{
+	char text[16];
+
+	strcpy(text, "sum");
+	count(1);
+	table[0](2);
+	printf("%s %d\\n", text, counter);
+	return 0;
+}
+"""
+UNIT = 64  # program unit of virt's flash
+ELF, ADVICE = 1, 4
+NONE = 0xFFFFFFFF
+
+
+@pytest.fixture(scope="module")
+def files(build):
+    library = build.module("libcount.so", LIBRARY)
+    return [build.program("counts", PROGRAM, library), library]
+
+
+def small_store(build, files, name, *options):
+    out = build.folder / name
+    run([MKSTORE, "-o", out, "--size", "4", *options, *files])
+    return out
+
+
+@pytest.fixture(scope="module")
+def store(build, files):
+    return small_store(build, files, "advice.img")
+
+
+def blobs(image, kind):
+    """{offset: size} of the blobs of a kind."""
+    found = {}
+    at = image.find(b"RLDB")
+    while at >= 0:
+        what, size = struct.unpack_from("<II", image, at + 4)
+        if what == kind and at % UNIT == 0:
+            found[at] = size
+        at = image.find(b"RLDB", at + 4)
+    return found
+
+
+def body(image, at):
+    return image[at + UNIT:at + UNIT + struct.unpack_from("<I", image, at + 8)[0]]
+
+
+class Advice:
+    def __init__(self, image, at):
+        words = struct.unpack(f"<{len(body(image, at)) // 4}I", body(image, at))
+        assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 1
+        self.size, self.sum = words[2], words[3:6]
+        self.first, count, providers = words[8:11]
+        arrays = words[12:]
+        self.provider = arrays[:providers]
+        self.hash = arrays[providers:providers + count]
+        self.hint = arrays[providers + count:]
+        assert len(self.hint) == count
+
+
+def gnu_hash(name):
+    value = 5381
+    for c in name.encode():
+        value = (value * 33 + c) & 0xFFFFFFFF
+    return value
+
+
+def symbols(image, at):
+    return list(ELFFile(io.BytesIO(body(image, at))).get_section_by_name(".dynsym").iter_symbols())
+
+
+def about(image, advice):
+    """The blob of the file that it is about."""
+    return next(at for at in blobs(image, ELF)
+                if struct.unpack_from("<I3I", image, at + 8) == (advice.size, *advice.sum))
+
+
+def test_hashes_and_hints_are_those_of_the_imports(store):
+    image = store.read_bytes()
+    hints = 0
+    assert blobs(image, ADVICE)
+    for at in blobs(image, ADVICE):
+        advice = Advice(image, at)
+        table = symbols(image, about(image, advice))
+        imports = [i for i, s in enumerate(table) if s["st_shndx"] == "SHN_UNDEF" and s.name]
+        assert imports[0] == advice.first
+        assert imports[-1] == advice.first + len(advice.hash) - 1
+        for i, (value, hint) in enumerate(zip(advice.hash, advice.hint), advice.first):
+            assert value == (gnu_hash(table[i].name) if i in imports else 0)
+            if hint != NONE:
+                provider = symbols(image, advice.provider[hint >> 16])[hint & 0xFFFF]
+                assert provider.name == table[i].name and provider["st_shndx"] != "SHN_UNDEF"
+                hints += 1
+    assert hints >= 6
+
+
+def test_no_advice_when_asked_for_none(build, files):
+    image = small_store(build, files, "plain.img", "--no-advice").read_bytes()
+    assert not blobs(image, ADVICE) and blobs(image, ELF)
+
+
+# ---- wrong advice ----
+
+def checksum(data):
+    """That of store/sum.h."""
+    data += bytes(-len(data) % 64)
+    columns, total, rows = [0] * 16, 0, 0
+    for row in struct.iter_unpack("<16I", data):
+        columns = [(a + b) & 0xFFFFFFFF for a, b in zip(columns, row)]
+        total += sum(row)
+        rows += total
+    return zlib.crc32(struct.pack("<16I", *columns)), rows & 0xFFFFFFFFFFFFFFFF
+
+
+def test_every_blob_has_the_checksum_of_the_definition(store):
+    image = store.read_bytes()
+    for at in [*blobs(image, ELF), *blobs(image, ADVICE)]:
+        assert struct.unpack_from("<IQ", image, at + 12) == checksum(body(image, at))
+
+
+def seal(image, at):
+    """Makes checksums right again, as one who means harm would."""
+    struct.pack_into("<IQ", image, at + 12, *checksum(bytes(body(image, at))))
+    struct.pack_into("<I", image, at + 60, zlib.crc32(image[at:at + 60]))
+
+
+def advice_about(image, path):
+    return next(at for at in blobs(image, ADVICE) if Advice(image, at).size == path.stat().st_size)
+
+
+def bindings(store):
+    return sorted(set(run([ROMCHECK, "--bindings", "--store", store]).splitlines()))
+
+
+@pytest.mark.parametrize("change", [0x01, 0x80, 0xFF])
+def test_every_damaged_byte_leaves_the_bindings_as_they_are(build, store, files, change):
+    image = bytearray(store.read_bytes())
+    at = advice_about(image, files[0])
+    expected = bindings(store)
+    assert any("count is of libcount.so" in line for line in expected)
+    path = build.folder / "damaged.img"
+    for i in range(at + UNIT, at + UNIT + len(body(image, at)), 1 if change == 0xFF else 3):
+        image[i] ^= change
+        seal(image, at)
+        path.write_bytes(image)
+        assert bindings(path) == expected, f"byte {i - at - UNIT}"
+        image[i] ^= change
+
+
+def test_a_program_runs_as_ever_with_advice_that_is_wrong_about_everything(build, boot, files):
+    store = build.store(files, "right.img")
+    image = bytearray(store.read_bytes())
+    for at in blobs(image, ADVICE):
+        advice = Advice(image, at)
+        start = at + UNIT + 48 + 4 * len(advice.provider)
+        count = len(advice.hash)
+        struct.pack_into(f"<{2 * count}I", image, start, *reversed(advice.hash),
+                         *reversed(advice.hint))
+        seal(image, at)
+    wrong = build.folder / "wrong.img"
+    wrong.write_bytes(image)
+    for path in (store, wrong):
+        machine = boot(path)
+        machine.prompt(60)
+        assert "sum 6" in machine.command("run counts")
+        assert machine.poweroff(0) == 0
+
+
+MACHINES_WANTED = ["virt"]
