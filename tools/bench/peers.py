@@ -8,6 +8,7 @@ counted; romld's own copying and clearing is.
 import concurrent.futures
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,8 @@ class Peer:
         self.memory = memory
         self.empty = None
         self.started = {}
+        if not shutil.which("qemu-arm"):
+            raise Missing(f"{name} is left out: there is no qemu-arm (Debian's qemu-user)")
         if not os.path.exists(self.libc):
             fetched = subprocess.run([os.path.join(ROOT, "tools/fetch-deb"), "--package", package,
                                       "--version", version, "--arch", "armhf", "--sha256", sha256,

@@ -3,7 +3,7 @@
 import math
 import os
 
-COLOURS = ("#c0392b", "#2471a3", "#7d8c2c")
+COLOURS = ("#c0392b", "#d98880", "#2471a3", "#7d8c2c")
 WIDTH, HEIGHT = 640, 360
 LEFT, RIGHT, TOP, BOTTOM = 80, 160, 40, 50
 LABEL = 15  # least distance of the names at the right

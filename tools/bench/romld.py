@@ -61,8 +61,8 @@ class Rom:
                             "QEMU_EXTRA": f"-icount shift=0 -plugin {plugin}"})
             return read_events(log), said
 
-    def make_store(self, path, files, libraries=()):
-        command = [os.path.join(BUILD, "host/mkstore"), "-o", path, "--board", self.board]
+    def make_store(self, path, files, libraries=(), options=()):
+        command = [os.path.join(BUILD, "host/mkstore"), "-o", path, "--board", self.board, *options]
         command += [word for library in libraries for word in ("--library", library)]
         run([*command, *files])
         return path
@@ -86,13 +86,19 @@ def modules_of(folder):
 
 
 class Romld:
-    name = "romld"
+    """With the advice that mkstore keeps beside the files, or with the stock files alone."""
     round = 1  # the first time the store compares checksums
 
-    def __init__(self, board="virt", memory=True):
+    def __init__(self, board="virt", memory=True, advice=True):
+        self.name = "romld" if advice else "romld stock"
+        self.advice = advice
         self.rom = Rom(board)
         self.memory = memory
         self.empty = self.bare = None
+
+    def make_store(self, work, files, libraries=()):
+        return self.rom.make_store(os.path.join(work, "store.img"), files, libraries,
+                                   () if self.advice else ("--no-advice",))
 
     def open(self, folder):
         """Boots with the providers as boot-time libraries, then opens each probe."""
@@ -101,7 +107,7 @@ class Romld:
         runs = [(n, "now") for n in names] + [(n, "lazy") for n in names if "_jump_" in n]
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board)
-            store = self.rom.make_store(os.path.join(work, "store.img"), [opener, *probes], providers)
+            store = self.make_store(work, [opener, *probes], providers)
             lines = [f"run opener {probe} {mode}" for probe, mode in runs]
             events, said = self.rom.type(store, lines, places=[MARK], functions=READING,
                                          memory=self.memory)
@@ -115,7 +121,7 @@ class Romld:
     def boot_whole(self, providers):
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board)
-            store = self.rom.make_store(os.path.join(work, "store.img"), [opener], providers)
+            store = self.make_store(work, [opener], providers)
             events, said = self.rom.type(store, ["mem"], places=[READY], functions=[BOOT, CHECK],
                                          memory=self.memory)
         place, check = self.rom.address(BOOT), self.rom.address(CHECK)
@@ -130,7 +136,7 @@ class Romld:
     def program_whole(self, providers):
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board, providers)
-            store = self.rom.make_store(os.path.join(work, "store.img"), [opener, *providers])
+            store = self.make_store(work, [opener, *providers])
             events, said = self.rom.type(store, ["run opener"] * 2, places=[MARK],
                                          functions=[PROGRAM], memory=self.memory)
         begun = [cost for what, at, cost in events if what == "in"]
@@ -150,7 +156,7 @@ class Romld:
         providers, probes = modules_of(folder)
         probe = next(p for p in probes if "_base_" in p)
         with tempfile.TemporaryDirectory() as work:
-            store = self.rom.make_store(os.path.join(work, "store.img"), [probe], providers)
+            store = self.make_store(work, [probe], providers)
             _, said = self.rom.type(store, [f"load {os.path.basename(probe)}", "mem"])
         return [int(re.search(rf"^0x\w+-0x\w+ +([\d,]+) +{what}", said, re.M).group(1).replace(",", ""))
                 for what in (r"probe_base_0\S* tables", "loader export table")]
