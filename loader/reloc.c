@@ -462,9 +462,26 @@ static void visit_held(const struct module *m, uint32_t terms, reloc_word_fn *fn
 		visit_word(m, terms, &rela[i], fn, context);
 }
 
+/* Whether PLT slot i can lead to the resolver: it lies where the resolver looks
+ * for it, and a neighbour has shown where PLT0 is. */
+static bool can_unbind(const struct module *m, uint32_t i)
+{
+	uint32_t symbol, type;
+	const uint32_t *slot = reloc_slot(m, i, &symbol, &type);
+
+	return m->plt0 && slot && slot == m->got + 3 + i && type == R_ARM_JUMP_SLOT;
+}
+
 void reloc_held(const struct module *m, reloc_word_fn *fn, void *context)
 {
+	struct elf32_rela r;
+
 	visit_held(m, RELOC_S, fn, context);
+	for (uint32_t i = 0; i < m->plt.count; i++) {
+		plt_entry(m, i, &r);
+		if (!can_unbind(m, i))
+			visit_word(m, RELOC_S, &r, fn, context);
+	}
 }
 
 void reloc_words(const struct module *m, uint32_t terms, reloc_word_fn *fn, void *context)
@@ -487,7 +504,7 @@ void reloc_unbind(struct module *m, const struct module *provider)
 		uint8_t *data = m->image.block.at + m->image.data;
 		uint32_t offset;
 
-		if (!slot || !m->plt0 || !image_holds(&provider->image, *slot))
+		if (!can_unbind(m, i) || !image_holds(&provider->image, *slot))
 			continue;
 		*slot = m->plt0;
 		offset = (uint32_t)((uint8_t *)slot - data);

@@ -31,7 +31,7 @@ bool reloc_is_unbound(const struct module *m, uint32_t i);
 typedef uint32_t reloc_word_fn(void *context, uint32_t word);
 void reloc_words(const struct module *m, uint32_t terms, reloc_word_fn *fn, void *context);
 
-/* The same for the words that are no PLT slots: addresses that m holds. */
+/* The same with RELOC_S for the words that cannot be unbound: addresses that m holds. */
 void reloc_held(const struct module *m, reloc_word_fn *fn, void *context);
 
 /* Returns m's PLT slots that lead into another module to their unbound state,

@@ -121,6 +121,27 @@ TEST(a_held_address_keeps_a_module_and_is_named)
 	board_end(&b);
 }
 
+/* A slot that the resolver would not find is like any other word. */
+TEST(a_slot_out_of_its_place_holds_what_it_leads_to)
+{
+	struct elf_builder e;
+
+	begin(false);
+	eb_begin(&e, "odd.so");
+	eb_needed(&e, "lib.so");
+	eb_slot(&e, eb_import(&e, "f"));
+	((struct elf32_rel *)(void *)e.plt.at)->r_offset = e.data;
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "odd.so", 0, &user), 0);
+	lib = module_find(&b.ld, "lib.so");
+	CHECK_EQ(unload(lib), ROMLD_E_HELD);
+	CHECK(board_said(&b,
+			 "lib.so: cannot be unloaded: \"odd.so\" holds the address of its \"f\""));
+	CHECK_EQ(unload(user), 0);
+	CHECK_EQ(unload(lib), 0);
+	board_end(&b);
+}
+
 TEST(the_rom_and_the_program_stay)
 {
 	begin_residents(false);
