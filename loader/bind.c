@@ -80,21 +80,35 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 	return 0;
 }
 
+/* The hash of symbol i's name as it was found when the file was stored; 0: not
+ * known. The name itself is compared all the same. */
+static uint32_t advised_hash(const struct advice *a, uint32_t i)
+{
+	return a && i - a->first < a->count ? a->hash[i - a->first] : 0;
+}
+
 /* The fast path, which nearly every reference of nearly every module goes: an
  * import without a version, defined once for all. */
-static bool find_plain(const struct module *m, uint32_t i, struct found *out)
+static bool find_plain(const struct binder *b, uint32_t i, struct found *out)
 {
+	const struct module *m = b->m;
 	const struct elf32_sym *s = &m->symbols[i];
 	const struct loader *ld = m->loader;
-	struct module *provider;
-	struct name name;
+	struct module *provider = NULL;
+	struct name name = {.length = NAME_UNCOUNTED};
 	uint32_t symbol;
 
 	if (i >= m->symbol_count || s->st_shndx != SHN_UNDEF || sym_bind(s) == STB_LOCAL ||
 	    s->st_name >= m->strings_size || m->versym || m->flags & MODULE_DEEPBIND || ld->tracer)
 		return false;
-	name = name_of(m->strings + s->st_name);
-	provider = exports_plain(&ld->exports, &name, &symbol);
+	name.at = m->strings + s->st_name;
+	name.hash = advised_hash(b->advice, i);
+	if (name.hash)
+		provider = exports_plain(&ld->exports, &name, &symbol);
+	if (!provider) {
+		name = name_of(name.at);
+		provider = exports_plain(&ld->exports, &name, &symbol);
+	}
 	if (!provider || sym_bind(&provider->symbols[symbol]) == STB_GNU_UNIQUE)
 		return false;
 	*out = (struct found){provider, &provider->symbols[symbol]};
@@ -114,7 +128,7 @@ int bind_symbol(struct binder *b, uint32_t i, enum bind_use use, struct found *o
 		*out = b->found;
 		return 0;
 	}
-	error = use != BIND_COPY && find_plain(b->m, i, out) ? 0 : look_up(b, i, use, out);
+	error = use != BIND_COPY && find_plain(b, i, out) ? 0 : look_up(b, i, use, out);
 	b->symbol = error || use == BIND_COPY ? 0 : i;
 	b->call = call;
 	b->found = *out;

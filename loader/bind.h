@@ -12,10 +12,11 @@
 /* One module's references being bound, all at once or one. */
 struct binder {
 	struct module *m;
-	uint32_t symbol;    /* the last one that was looked up: neighbours repeat it */
-	struct found found; /* and what it was */
-	bool call;          /* whether for a call */
-	bool proof;         /* whether only to know that it could be bound */
+	const struct advice *advice; /* or NULL */
+	uint32_t symbol;             /* the last one that was looked up: neighbours repeat it */
+	struct found found;          /* and what it was */
+	bool call;                   /* whether for a call */
+	bool proof;                  /* whether only to know that it could be bound */
 	uint32_t missing[BIND_TOLD];
 	uint32_t missing_count;
 };

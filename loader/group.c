@@ -182,7 +182,7 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 		     struct module **out)
 {
 	struct loader *ld = g->ld;
-	struct module m = {.loader = ld, .flags = kind_flags(g->kind)};
+	struct module m = {.loader = ld, .file = *file, .flags = kind_flags(g->kind)};
 	struct elf e;
 	int error = elf_open(&e, ld->source, ld->sink, name, file);
 
@@ -302,9 +302,20 @@ static int open_all(struct group *g, const char *name)
 
 /* ---- linking ---- */
 
+/* What the source knows of m's imports, or NULL. */
+static const struct advice *advice_on(const struct module *m, struct advice *out)
+{
+	struct source *source = m->loader->source;
+
+	if (!source->advice || !m->file.advice || source->advice(source, &m->file, out))
+		return NULL;
+	return out;
+}
+
 /* Every module is tried, so that all missing names are told, not one module's. */
 static int link_all(struct group *g, uint32_t flags)
 {
+	struct advice advice;
 	int error = 0, first = 0;
 
 	if (g->kind == GROUP_RESIDENT)
@@ -314,7 +325,7 @@ static int link_all(struct group *g, uint32_t flags)
 	for (struct module *m = group_first(g); !error && m; m = m->next)
 		error = version_check(m);
 	for (struct module *m = group_first(g); !error && m; m = m->next) {
-		int missing = reloc_module(m, flags);
+		int missing = reloc_module(m, flags, advice_on(m, &advice));
 
 		if (missing == ROMLD_E_NO_SYMBOL)
 			first = missing;

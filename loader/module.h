@@ -69,6 +69,7 @@ struct module {
 
 	struct loader *loader;
 	struct image image;
+	struct file file;    /* where it came from */
 	struct extent block; /* this struct, needed[], computed hashes, pristine data */
 	struct extent closure_block;
 

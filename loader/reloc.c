@@ -367,9 +367,9 @@ static int apply_plt(struct pass *b, uint32_t flags)
 	return error;
 }
 
-int reloc_module(struct module *m, uint32_t flags)
+int reloc_module(struct module *m, uint32_t flags, const struct advice *advice)
 {
-	struct pass b = {.binder = {.m = m}, .m = m};
+	struct pass b = {.binder = {.m = m, .advice = advice}, .m = m};
 	uint32_t done;
 	int error;
 

@@ -7,9 +7,10 @@
 
 #include "module.h"
 
-/* Applies every relocation of m. flags: LOAD_NOW, LOAD_UNCHECKED. Every missing
+/* Applies every relocation of m. flags: LOAD_NOW, LOAD_UNCHECKED.
+ * advice on its imports, or NULL. Every missing
  * name is told; the result is the first refusal or 0. Writes to m's image only. */
-int reloc_module(struct module *m, uint32_t flags);
+int reloc_module(struct module *m, uint32_t flags, const struct advice *advice);
 
 /* Applies the relocations that had to wait for the whole group: those that run
  * its code (IRELATIVE, STT_GNU_IFUNC), and R_ARM_COPY. Cannot fail. */

@@ -38,6 +38,7 @@ struct board_file {
 struct fake_board {
 	struct loader ld;
 	struct source source;
+	struct source plain; /* for a test that puts itself before the source */
 	struct sink sink;
 	struct cpu cpu;
 

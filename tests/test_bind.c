@@ -248,3 +248,50 @@ TEST(a_file_may_ask_not_to_be_opened_or_to_be_global)
 	CHECK(p->flags & MODULE_GLOBAL);
 	board_end(&b);
 }
+
+/* ---- advice ---- */
+
+static uint32_t advised; /* what the source says of each import's hash */
+static uint32_t asked;
+
+static int advise(struct source *s, const struct file *file, struct advice *out)
+{
+	static uint32_t hash[8];
+
+	(void)s;
+	(void)file;
+	asked++;
+	for (uint32_t i = 0; i < 8; i++)
+		hash[i] = advised;
+	*out = (struct advice){.first = 1, .count = 8, .hash = hash};
+	return 0;
+}
+
+static int find_with_advice(struct source *s, const char *name, struct file *out)
+{
+	struct source plain = b.plain;
+	int error = plain.find(s, name, out);
+
+	out->advice = 1;
+	return error;
+}
+
+/* Right, of another export, of nothing, not known: the name decides. */
+TEST(advice_does_not_change_what_is_bound)
+{
+	const uint32_t says[] = {gnu_hash("rom_write"), gnu_hash("rom_exit"), 12345, 0};
+
+	for (uint32_t i = 0; i < 4; i++) {
+		begin();
+		eb_rel(&e, e.data, R_ARM_ABS32, eb_import(&e, "rom_write"));
+		b.plain = b.source;
+		b.source.find = find_with_advice;
+		b.source.advice = advise;
+		advised = says[i];
+		asked = 0;
+		CHECK_EQ(load(0), 0);
+		CHECK_EQ(asked, 1);
+		CHECK_EQ(word(0x900), ROM_WRITE);
+		board_end(&b);
+	}
+}

@@ -109,12 +109,27 @@ static bool same(const char *a, const char *b, uint32_t length)
 	return true;
 }
 
+/* Without a length: to the first NUL, whose word may go on differently. */
+static bool same_to_nul(const char *a, const char *b)
+{
+	for (;; a += 4, b += 4) {
+		uint32_t w = word_at(a), v = word_at(b), zero = zero_byte(w);
+
+		if (zero)
+			return ((w ^ v) & (zero ^ (zero - 1))) == 0;
+		if (w != v)
+			return false;
+	}
+}
+
 /* The end first: names of a kind differ in the number behind them, and those
  * whose hashes differ in bit 0 only are told apart here (slots.h). */
 bool name_is(const struct name *n, const char *other, uint32_t room)
 {
 	uint32_t length = n->length;
 
+	if (length == NAME_UNCOUNTED)
+		return same_to_nul(n->at, other);
 	if (length >= room || other[length] != '\0')
 		return false;
 	if (length >= 4 && word_at(n->at + length - 4) != word_at(other + length - 4))

@@ -17,6 +17,9 @@ struct name {
 	uint32_t hash;
 };
 
+/* A length that was not counted, because the hash was had elsewhere. */
+#define NAME_UNCOUNTED UINT32_MAX
+
 /* Up to three bytes behind the NUL are read. */
 struct name name_of(const char *at);
 
