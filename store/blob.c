@@ -27,19 +27,16 @@ static bool is_data(const struct store *s, struct store_extent e)
 bool store_blob_body(const struct store *s, uint32_t offset, uint32_t size,
 		     struct store_extent *body)
 {
-	struct store_extent all = {offset, s->program_size};
+	struct store_extent all = {offset, s->program_size + size};
 
-	if (offset % s->program_size != 0 || !is_data(s, all) || size > s->size)
-		return false;
-	all.size += size;
 	*body = (struct store_extent){offset + s->program_size, size};
-	return all.size >= size && is_data(s, all);
+	return all.size > size && offset % s->program_size == 0 && is_data(s, all);
 }
 
 int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
 		    struct store_extent *body)
 {
-	uint8_t bytes[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 
 	if (!store_blob_body(s, offset, 0, body))
 		return STORE_E_NO_BLOB;

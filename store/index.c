@@ -35,7 +35,7 @@ bool store_index_open(struct store *s, uint32_t *index, uint32_t count)
 
 int store_row_read(const struct store *s, uint32_t i, struct store_row *out)
 {
-	uint8_t bytes[STORE_ROW_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_ROW_SIZE];
 	int error = STORE_E_PLACEMENT;
 
 	if (i < s->row_count)

@@ -14,7 +14,7 @@ enum slot { SLOT_BLANK, SLOT_TORN, SLOT_VALID };
 static int slot_read(const struct store *s, uint32_t area, uint32_t i, struct store_record *out,
 		     enum slot *slot)
 {
-	uint8_t bytes[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 	uint32_t offset = s->journal[area] + i * s->program_size;
 
 	if (s->flash->read(s->flash, offset, bytes, sizeof bytes) != 0)

@@ -11,10 +11,13 @@
 #define BLOB_MAGIC  0x42444c52u /* "RLDB" */
 #define LOG_MAGIC   0x4a444c52u /* "RLDJ" */
 
-static uint32_t get32(const uint8_t *at)
+/* One load where the CPU is little-endian, too. */
+static inline uint32_t get32(const uint8_t *at)
 {
-	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-	       (uint32_t)at[3] << 24;
+	const uint8_t *word = __builtin_assume_aligned(at, 4);
+
+	return (uint32_t)word[0] | (uint32_t)word[1] << 8 | (uint32_t)word[2] << 16 |
+	       (uint32_t)word[3] << 24;
 }
 
 static void put32(uint8_t *at, uint32_t value)

@@ -6,7 +6,8 @@
  * draws them and says why.
  *
  * decode functions are the only judges of a record's magic and CRC; what the
- * numbers in it mean is judged by who asked for it.
+ * numbers in it mean is judged by who asked for it. The bytes of all of them are
+ * word-aligned.
  */
 #ifndef STORE_LAYOUT_H
 #define STORE_LAYOUT_H

@@ -181,7 +181,7 @@ int store_make_blob(struct store_maker *m, uint32_t type, const void *bytes, uin
 {
 	struct store_blob blob = {.type = type, .size = size, .sum = store_sum(bytes, size)};
 	uint32_t unit = m->super.program_size, whole;
-	uint8_t header[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t header[STORE_RECORD_SIZE];
 	int error;
 
 	if (size >= m->super.size)
@@ -248,7 +248,7 @@ int store_make_advice(struct store_maker *m, uint32_t about, uint32_t blob, uint
 
 static int journal_write(struct store_maker *m, uint32_t slot, const struct store_record *record)
 {
-	uint8_t bytes[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 
 	store_record_encode(bytes, record);
 	return program(m, m->super.journal[0] + slot * m->super.program_size, bytes, sizeof bytes);
@@ -269,7 +269,7 @@ static int journals_write(struct store_maker *m, const struct store_record *conf
 
 static int super_write(struct store_maker *m)
 {
-	uint8_t bytes[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 	int error;
 
 	store_super_encode(bytes, &m->super);

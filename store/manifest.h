@@ -58,7 +58,7 @@ bool store_text_ended(const struct store_text *t);
  * characters. STORE_E_MANIFEST when there is no such entry; STORE_E_DEVICE. */
 int store_entry_read(struct store_text *t, uint32_t name_size, struct store_entry *out);
 
-/* The first size bytes of the digest of a row's entry, whose line mounting has
+/* The first size bytes, an even number, of the digest of a row's entry, whose line mounting has
  * found to be well-formed. */
 int store_digest_read(const struct store *s, const struct store_row *row, uint8_t *digest,
 		      uint32_t size);

@@ -17,7 +17,7 @@
 /* Reads one copy of the superblock. */
 static int super_read(struct flash *f, uint32_t offset, struct store_super *out)
 {
-	uint8_t bytes[STORE_RECORD_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 
 	if (f->size < STORE_ERASE_MIN)
 		return STORE_E_GEOMETRY;

@@ -74,19 +74,14 @@ void store_sum_tail(struct store_summing *s, const void *bytes, uint32_t size)
 	store_sum_rows(s, row, 1);
 }
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "columns are summed as they lie");
+
 struct store_sum store_sum_end(const struct store_summing *s)
 {
-	uint8_t bytes[STORE_SUM_ROW], *at = bytes;
 	uint64_t rows = s->rows[0] + s->rows[1];
 
-	for (uint32_t i = 0; i < STORE_SUM_COLUMNS; i++) {
-		*at++ = (uint8_t)s->column[i];
-		*at++ = (uint8_t)(s->column[i] >> 8);
-		*at++ = (uint8_t)(s->column[i] >> 16);
-		*at++ = (uint8_t)(s->column[i] >> 24);
-	}
-	return (struct store_sum){
-		{crc32_add(0, bytes, sizeof bytes), (uint32_t)rows, (uint32_t)(rows >> 32)}};
+	return (struct store_sum){{crc32_add(0, s->column, sizeof s->column), (uint32_t)rows,
+				   (uint32_t)(rows >> 32)}};
 }
 
 struct store_sum store_sum(const void *bytes, uint32_t size)

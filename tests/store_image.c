@@ -64,7 +64,8 @@ static int make_advice(struct store_maker *m)
 {
 	static const uint8_t no_digest[STORE_DIGEST_SIZE];
 	uint32_t provider, hash[3] = {1, 2, 3}, hint[3] = {4, STORE_ADVICE_NONE, 5};
-	uint8_t digest[STORE_DIGEST_SIZE], bytes[64];
+	uint8_t digest[STORE_DIGEST_SIZE];
+	_Alignas(uint32_t) uint8_t bytes[64];
 	struct store_advice advice = {.first = 1,
 				      .count = 3,
 				      .providers = 1,
