@@ -11,6 +11,7 @@
 #include <string.h>
 #include "console.h"
 #include "files.h"
+#include "modules.h"
 #include "rom.h"
 #include "run.h"
 
@@ -131,9 +132,12 @@ static int read_console(char *to, uint32_t size)
 
 static int find(const char *path, struct store_file *out)
 {
+	int error;
+
 	while (*path == '/' || (path[0] == '.' && path[1] == '/'))
 		path++;
-	return rom.has_store && store_find(&rom.store, path, out) == 0 ? 0 : -ENOENT;
+	error = modules_file(path, out);
+	return error == STORE_E_NO_FILE ? -ENOENT : error != 0 ? -EIO : 0;
 }
 
 int file_open(const char *path, int flags)

@@ -45,21 +45,23 @@ static int check_once(const struct store_file *file)
 	return error;
 }
 
+int modules_file(const char *name, struct store_file *out)
+{
+	int error = rom.has_store ? store_find(&rom.store, name, out) : STORE_E_NO_FILE;
+
+	return error != 0 ? error : check_once(out);
+}
+
 /* A file that the store names but cannot vouch for is found, so that nobody says
  * it is missing; why it is bad is said here, and reading it fails. */
 static int source_find(struct source *s, const char *name, struct file *out)
 {
 	struct store_file file = {.size = 0};
-	int error;
+	int error = modules_file(name, &file);
 
 	(void)s;
-	if (!rom.has_store)
+	if (error == STORE_E_NO_FILE)
 		return -1;
-	error = store_find(&rom.store, name, &file);
-	if (error == STORE_E_NO_FILE || error == STORE_E_NAME)
-		return -1;
-	if (error == 0)
-		error = check_once(&file);
 	if (error != 0)
 		report(name, "E_STORE", "%s", store_error_text(error));
 	out->id = error == 0 ? file.id : DAMAGED;

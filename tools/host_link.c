@@ -22,6 +22,12 @@ static int find(struct source *s, const char *name, struct file *out)
 	struct store_file f;
 
 	if (item == NULL && h->store != NULL && store_find(&h->store->store, name, &f) == 0) {
+		int error = store_check(&h->store->store, &f);
+
+		if (error != 0 && !h->quiet && !h->silent)
+			printf("%s: %s [E_STORE]\n", name, store_error_text(error));
+		if (error != 0)
+			f.id = f.advice = 0; /* where no blob can be: reading fails */
 		*out = (struct file){.id = STORE_ID | f.id, .size = f.size, .advice = f.advice};
 		return 0;
 	}
