@@ -108,7 +108,7 @@ static struct module *settle(struct group *g, struct module *m, uint32_t needed,
 {
 	uint32_t self = words(sizeof *m), deps = words(needed * (uint32_t)sizeof m->needed[0]);
 	uint32_t computed = words(hashes * 4);
-	uint32_t pristine = wants_pristine(g, m) ? words(m->image.data_file) : 0;
+	uint32_t pristine = wants_pristine(g, m) ? words(image_saved_size(&m->image)) : 0;
 	uint32_t name = (uint32_t)strlen(m->l_name) + 1;
 	uint32_t size = self + deps + computed + pristine + name;
 	struct extent block = region_take_high(&g->ld->ram, size);
@@ -358,7 +358,7 @@ static void commit(struct group *g)
 	for (struct module *m = group_first(g); m; m = m->next) {
 		tls_fresh(m);
 		if (m->pristine)
-			memcpy(m->pristine, m->image.block.at + m->image.data, m->image.data_file);
+			image_save(&m->image, m->pristine);
 		sync_code(m);
 	}
 	order_append(g->ld, group_first(g));

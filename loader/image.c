@@ -79,8 +79,7 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 	for (const struct segment *s = e->load; s < e->load + e->loads; s++) {
 		uint32_t offset = s->vaddr - im->low;
 
-		/* What lies between writable segments is restored with them. */
-		if (s != e->load && im->data_memory == 0)
+		if (s != e->load)
 			done = give_gap(im, ram, done, offset);
 		memset(im->block.at + done, 0, offset - done);
 		if (s->filesz &&
@@ -90,6 +89,7 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 		done = offset + s->memsz;
 		note_part(im, s);
 	}
+	im->data_run = image_run(im, 0).size;
 	return 0;
 }
 
@@ -101,6 +101,79 @@ struct extent image_piece(const struct image *im, uint32_t i)
 	if (to == 0 || i > IMAGE_GAPS || (i && !im->gap[i - 1].size))
 		return (struct extent){0, 0, NULL};
 	return (struct extent){im->block.base + from, to - from, im->block.at + from};
+}
+
+struct extent image_run(const struct image *im, uint32_t i)
+{
+	uint32_t low = im->block.base + im->data, high = low + im->data_memory;
+	struct extent e;
+
+	for (uint32_t piece = 0; (e = image_piece(im, piece)).size; piece++) {
+		uint32_t from = e.base > low ? e.base : low;
+		uint32_t to = e.base + e.size < high ? e.base + e.size : high;
+
+		if (from < to && i-- == 0)
+			return (struct extent){from, to - from, e.at + (from - e.base)};
+	}
+	return (struct extent){0, 0, NULL};
+}
+
+/* Bytes of a run that the file supplies. */
+static uint32_t file_bytes(const struct image *im, const struct extent *run)
+{
+	uint32_t offset = run->base - im->block.base - im->data;
+	uint32_t size = offset < im->data_file ? im->data_file - offset : 0;
+
+	return size < run->size ? size : run->size;
+}
+
+uint32_t image_saved_size(const struct image *im)
+{
+	uint32_t sum = 0;
+	struct extent run;
+
+	for (uint32_t i = 0; (run = image_run(im, i)).size; i++)
+		sum += file_bytes(im, &run);
+	return sum;
+}
+
+void image_save(const struct image *im, uint8_t *copy)
+{
+	struct extent run;
+
+	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
+		memcpy(copy, run.at, file_bytes(im, &run));
+		copy += file_bytes(im, &run);
+	}
+}
+
+void image_restore(const struct image *im, const uint8_t *copy)
+{
+	struct extent run;
+
+	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
+		uint32_t size = file_bytes(im, &run);
+
+		if (size)
+			memcpy(run.at, copy, size);
+		memset(run.at + size, 0, run.size - size);
+		copy += size;
+	}
+}
+
+uint8_t *image_saved_word(const struct image *im, uint8_t *copy, const void *word)
+{
+	struct extent run;
+
+	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
+		uint32_t size = file_bytes(im, &run),
+			 at = (uint32_t)((const uint8_t *)word - run.at);
+
+		if (at < size && size - at >= 4)
+			return copy + at;
+		copy += size;
+	}
+	return NULL;
 }
 
 uint32_t image_holes(const struct image *im)

@@ -28,6 +28,7 @@ struct image {
 	uint32_t data;              /* offset of the first writable segment */
 	uint32_t data_file;         /* bytes from there that the file supplies */
 	uint32_t data_memory;       /* bytes from there to the end of the last writable segment */
+	uint32_t data_run;          /* bytes from there to the first gap, or to that end */
 };
 
 /* Takes RAM (p_align honoured), reads the segments into place and clears the
@@ -40,6 +41,17 @@ void image_release(const struct image *im, struct region *ram);
 /* The blocks that an image holds: all but its gaps. i counts from 0; an extent
  * of size 0 stands behind the last. */
 struct extent image_piece(const struct image *im, uint32_t i);
+
+/* The writable part in runs that are no gaps; i and the end as for image_piece. */
+struct extent image_run(const struct image *im, uint32_t i);
+
+/* A copy of what the file supplies of the writable part: its bytes, taking it,
+ * writing it back with the rest cleared, and where it has a word of the image
+ * (NULL: it does not). */
+uint32_t image_saved_size(const struct image *im);
+void image_save(const struct image *im, uint8_t *copy);
+void image_restore(const struct image *im, const uint8_t *copy);
+uint8_t *image_saved_word(const struct image *im, uint8_t *copy, const void *word);
 
 /* Bytes of its gaps. */
 uint32_t image_holes(const struct image *im);

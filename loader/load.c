@@ -85,15 +85,9 @@ int load_resident(struct loader *ld, const char *name, uint32_t flags, struct mo
 /* A boot-time library's data, as it was when it had been relocated. */
 static void make_fresh(const struct module *m)
 {
-	const struct image *im = &m->image;
-	uint8_t *data;
-
 	if (!(m->flags & MODULE_RESIDENT) || m->flags & MODULE_KEEPS)
 		return;
-	data = im->block.at + im->data;
-	if (m->pristine)
-		memcpy(data, m->pristine, im->data_file);
-	memset(data + im->data_file, 0, im->data_memory - im->data_file);
+	image_restore(&m->image, m->pristine);
 	tls_fresh(m);
 }
 

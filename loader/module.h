@@ -99,7 +99,7 @@ struct module {
 	uint32_t stack;       /* bytes, 0: no wish */
 
 	struct module **needed; /* needed_count of them, in DT_NEEDED order */
-	uint8_t *pristine;      /* image.data_file bytes as relocated, or NULL */
+	uint8_t *pristine;      /* the data as relocated (image_save), or NULL */
 	const uint8_t *build_id;
 	struct module *order_next, *order_prev; /* dependencies first */
 	struct module *group;                   /* what was asked for when this one was loaded */

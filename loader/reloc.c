@@ -174,7 +174,7 @@ static int write_word(struct pass *b, uint32_t r_offset, uint32_t terms, const s
 }
 
 /* The fast path: ABS32, GLOB_DAT and JUMP_SLOT without RELA, for a whole word of
- * the writable part. */
+ * the writable part before its first gap. */
 static bool write_plain(struct pass *b, uint32_t r_offset, uint32_t terms, const struct found *f)
 {
 	const struct module *m = b->m;
@@ -183,7 +183,7 @@ static bool write_plain(struct pass *b, uint32_t r_offset, uint32_t terms, const
 
 	if (m->image.data % 4 ||
 	    (terms | RELOC_A) != (RELOC_KNOWN | RELOC_WORD | RELOC_S | RELOC_A) || offset % 4 ||
-	    offset >= m->image.data_memory || m->image.data_memory - offset < 4 || !f->symbol ||
+	    offset >= m->image.data_run || m->image.data_run - offset < 4 || !f->symbol ||
 	    sym_type(f->symbol) > STT_FUNC)
 		return false;
 	value = module_value(f->module, f->symbol);
@@ -248,13 +248,18 @@ static uint32_t apply_relatives(const struct module *m)
 {
 	const struct elf32_rel *rel = m->rel.at;
 	const struct image *im = &m->image;
-	const struct writable w = {im->block.at + im->data, im->low + im->data, im->data_memory};
-	uint32_t n = m->relative_count;
+	uint32_t n = m->relative_count, done = 0;
+	struct extent run;
 
 	if (n == 0 || im->data % 4 || rel[0].r_info != R_ARM_RELATIVE ||
 	    rel[n - 1].r_info != R_ARM_RELATIVE)
 		return 0;
-	return relative_apply(&w, &rel->r_offset, n, (uint32_t)m->l_addr);
+	for (uint32_t i = 0; done < n && (run = image_run(im, i)).size; i++) {
+		struct writable w = {run.at, im->low + (run.base - im->block.base), run.size};
+
+		done += relative_apply(&w, &rel[done].r_offset, n - done, (uint32_t)m->l_addr);
+	}
+	return done;
 }
 
 static int apply_rel(struct pass *b, uint32_t done)
@@ -501,15 +506,14 @@ void reloc_unbind(struct module *m, const struct module *provider)
 
 	for (uint32_t i = 0; i < m->plt.count; i++) {
 		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
-		uint8_t *data = m->image.block.at + m->image.data;
-		uint32_t offset;
+		uint8_t *saved;
 
 		if (!can_unbind(m, i) || !image_holds(&provider->image, *slot))
 			continue;
 		*slot = m->plt0;
-		offset = (uint32_t)((uint8_t *)slot - data);
-		if (m->pristine && offset + sizeof *slot <= m->image.data_file)
-			memcpy(m->pristine + offset, slot, sizeof *slot);
+		saved = m->pristine ? image_saved_word(&m->image, m->pristine, slot) : NULL;
+		if (saved)
+			memcpy(saved, slot, sizeof *slot);
 	}
 }
 

@@ -210,26 +210,36 @@ TEST(no_relocation_reaches_into_a_gap)
 	}
 }
 
-/* They are one when a boot-time library is made fresh. */
-TEST(nothing_between_writable_segments_is_given_back)
+TEST(gaps_between_writable_segments_are_given_back_and_stay_so)
 {
 	struct module *m, *app;
 	struct elf_builder e;
 	struct built *f;
+	uint32_t value;
+	uint8_t *tail;
 
 	board_begin(&b, 1 << 19);
 	eb_begin(&e, "m.so");
+	eb_rel(&e, 0x20004, 23, 0);
 	eb_phdr(&e, PT_LOAD, 0x20000, 0x100, PF_R | PF_W);
 	f = board_add(&b, NULL, &e);
-	f->phdr[3].p_filesz = 4;
+	f->phdr[3].p_filesz = 8;
 	eb_begin(&e, "app");
 	e.entry = e.text + 1;
 	board_add(&b, NULL, &e);
 	CHECK_EQ(load_resident(&b.ld, "m.so", 0, &m), 0);
-	CHECK_EQ(m->image.gap[0].size, 0);
+	CHECK(m->image.gap[0].size > 0x1f000);
+	CHECK_EQ(image_saved_size(&m->image), m->image.data_run + 8);
+	tail = image_at(&m->image, 0x20004, 0xfc);
+	value = *(uint32_t *)(void *)tail; /* bytes 4 to 7 of the file are its addend */
+	CHECK_EQ(value, (uint32_t)m->l_addr + 0x10101);
+	memset(tail, 0x5a, 0xfc);
 	board_paint(&b);
 	CHECK_EQ(load_program(&b.ld, "app", 0, &app), 0);
 	CHECK(board_is_painted(&b));
+	CHECK_EQ(*(uint32_t *)(void *)tail, value);
+	CHECK_EQ(tail[4], 0);
+	CHECK_EQ(tail[0xfb], 0);
 	CHECK_STR(board_check(&b), NULL);
 	board_end(&b);
 }
