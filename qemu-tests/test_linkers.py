@@ -307,6 +307,6 @@ def test_others_live_in_the_holes(board):
     start, end = min(images[large])[0], max(images[large])[1]
     inside = [name for name in small if start < images[name][0][0] and images[name][-1][1] < end]
     assert len(inside) > 5, images
-    for name in [large, *reversed(small), "libgiven.so"]:
+    for name in [*reversed(small), large, "libgiven.so"]:
         board.command(f"unload {name}")
     assert held(board) == before
