@@ -2,8 +2,11 @@
 """Measures the loader in the ROM that is shipped, on a board in QEMU."""
 import collections
 import glob
+import importlib.machinery
+import importlib.util
 import os
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -23,12 +26,50 @@ PROGRAM = "load_program"
 Boot = collections.namedtuple("Boot", "load load_and_check ready ram")
 
 
+PROMPT = b"rom> "
+SILENT = 300  # seconds; a busy host counts slowly
+
+
 def run(command, **how):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace", **how)
     if done.returncode:
         sys.exit(f"bench: {' '.join(command)[:2000]}\n{done.stdout[-4000:]}")
     return done.stdout
+
+
+def run_board():
+    """The script tools/run-board, which knows how QEMU becomes a board."""
+    path = os.path.join(ROOT, "tools/run-board")
+    loader = importlib.machinery.SourceFileLoader("run_board", path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("run_board", loader))
+    loader.exec_module(module)
+    return module
+
+
+def converse(command, lines):
+    """Types each line when the board is at its prompt; returns all that it said. A host may
+    take as long as it needs for a line, so no line is sent because time has passed."""
+    said, waiting = b"", list(lines)
+    qemu = subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT)
+    try:
+        while select.select([qemu.stdout], [], [], SILENT)[0]:
+            heard = os.read(qemu.stdout.fileno(), 65536)
+            said += heard
+            if not heard:
+                qemu.wait(SILENT)
+                break
+            if said.endswith(PROMPT) and waiting:
+                qemu.stdin.write(waiting.pop(0).encode() + b"\n")
+                said += b"\n"
+    finally:
+        qemu.kill()  # nothing, when it has ended
+        status = qemu.wait()
+    if status or waiting:
+        sys.exit(f"bench: the board did not end as it should, status {status}; {len(waiting)} "
+                 f"lines were not typed\n{said.decode(errors='replace')[-4000:]}")
+    return said.decode(errors="replace").replace("\r", "")
 
 
 class Rom:
@@ -55,10 +96,9 @@ class Rom:
             plugin += "".join(f",span={self.address(p):x}" for p in functions)
             plugin += ",memory=on" if memory else ""
             plugin += f",profile={profile}" if profile else ""
-            said = run([os.path.join(ROOT, "tools/run-board"), "--board", self.board, "--store", store],
-                       input="".join(line + "\n" for line in [*lines, "poweroff 0"]),
-                       env={**os.environ, "BUILD": BUILD,
-                            "QEMU_EXTRA": f"-icount shift=0 -plugin {plugin}"})
+            board = run_board().qemu_command(self.board, store, folder)
+            said = converse([*board, "-serial", "stdio", "-icount", "shift=0", "-plugin", plugin],
+                            [*lines, "poweroff 0"])
             return read_events(log), said
 
     def make_store(self, path, files, libraries=(), options=()):
