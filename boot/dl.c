@@ -78,11 +78,12 @@ struct module *dl_module(const void *handle)
 
 /* ---- dlopen, dlclose ---- */
 
+/* RTLD_LAZY: what is missing now may have come by the first call. */
 static const struct {
 	int bit;
 	uint32_t flag;
 } modes[] = {
-	{RTLD_LAZY, 0},
+	{RTLD_LAZY, LOAD_UNCHECKED},
 	{RTLD_NOW, LOAD_NOW},
 	{RTLD_GLOBAL, LOAD_GLOBAL},
 	{RTLD_NOLOAD, LOAD_NOLOAD},

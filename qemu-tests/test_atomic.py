@@ -32,7 +32,7 @@ int main(int argc, char **argv)
 {
 	char *root = strcmp(argv[1], "root") == 0 ? "libgood-root.so" : argv[1];
 	for (int i = 0; i < 20; i++)
-		if (dlopen(root, i & 1 ? RTLD_NOW : RTLD_LAZY | RTLD_GLOBAL))
+		if (dlopen(root, i & 1 ? RTLD_NOW : RTLD_NOW | RTLD_GLOBAL))
 			return 1;
 	puts(dlerror());
 	void *good = dlopen("libgood-root.so", RTLD_NOW);
@@ -105,7 +105,7 @@ SOURCES = {
     "missing-data": (DEEP + "extern int nothing; int *more = &nothing;\n", [], "E_NO_SYMBOL"),
     "filter": (DEEP, ["-Wl,-F,libnobody.so"], "E_NEEDED"),
     "huge": (DEEP + "char huge[1 << 30];\n", [], "E_NO_RAM"),
-    "huge-tls": (DEEP + "__thread char huge[1 << 29]; char *at(void) { return huge; }\n",
+    "huge-tls": (DEEP + "__thread char huge[(1 << 30) - 1]; char *at(void) { return huge; }\n",
                  ["-Wl,--unresolved-symbols=ignore-all"], "E_"),
     "aligned": (DEEP + "__attribute__((aligned(1 << 25))) char far;\n",
                 ["-Wl,-z,max-page-size=33554432"], "E_ALIGN"),

@@ -210,6 +210,25 @@ int main(void) { printf("%d\n", deep(3000)); return 0; }
 """
 
 
+LATER = r"""
+#include <dlfcn.h>
+#include <stdio.h>
+int main(int argc, char **argv)
+{
+	void *user = dlopen("libearly.so", RTLD_NOW);
+	printf("now %s\n", user ? "opened" : dlerror());
+	user = dlopen("libearly.so", RTLD_LAZY);
+	if (!user)
+		return puts(dlerror());
+	int (*early)(void) = dlsym(user, "early");
+	if (argc == 1)
+		dlopen("liblater.so", RTLD_LAZY | RTLD_GLOBAL);
+	printf("%d\n", early());
+	return 0;
+}
+"""
+
+
 def says(build, name, *flags):
     return build.module(f"lib{name}.so", SAYS.replace("NAME", name), *flags)
 
@@ -280,6 +299,10 @@ def files(build):
     out += [lib, build.program("runpath", '#include <stdio.h>\nint far(void);\n'
                                'int main(void) { printf("%d\\n", far()); return 0; }\n', lib,
                                "-Wl,-rpath,/usr/lib,--enable-new-dtags")]
+    later = build.module("liblater.so", "int later(void) { return 5; }\n")
+    out += [later, build.program("lazily", LATER),
+            build.module("libearly.so", "int later(void);\nint early(void) { return later(); }\n")]
+
     out += [build.program("shallow", DEEP, "-O1"),
             build.program("deep", DEEP, "-O1", "-Wl,-z,stack-size=0x400000")]
     return out
@@ -356,6 +379,13 @@ def test_flags_of_a_library_are_heeded(board):
     assert "libneveropen.so" in lines[3] and "E_NOOPEN" in lines[3]
     assert lines[4:7] == ["+neveropen", "+needsnever", "global 1"]
     assert sorted(lines[7:]) == ["-kept", "-needsnever", "-neveropen"]
+
+
+def test_function_may_come_later_than_its_lazy_caller(board):
+    lines = board.command("run lazily").split("\n")
+    assert '"later"' in lines[0] and "E_NO_SYMBOL" in lines[0] and lines[1:] == ["5"]
+    answer = board.command("run lazily in-vain")
+    assert answer.count('"later"') == 2 and "libearly.so" in answer
 
 
 def test_search_paths_of_files_do_not_matter(board):
