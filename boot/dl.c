@@ -83,12 +83,12 @@ static const struct {
 	int bit;
 	uint32_t flag;
 } modes[] = {
-	{RTLD_LAZY, LOAD_UNCHECKED},
-	{RTLD_NOW, LOAD_NOW},
-	{RTLD_GLOBAL, LOAD_GLOBAL},
-	{RTLD_NOLOAD, LOAD_NOLOAD},
-	{RTLD_NODELETE, LOAD_NODELETE},
-	{RTLD_DEEPBIND, LOAD_DEEPBIND},
+	{.bit = RTLD_LAZY, .flag = LOAD_UNCHECKED},
+	{.bit = RTLD_NOW, .flag = LOAD_NOW},
+	{.bit = RTLD_GLOBAL, .flag = LOAD_GLOBAL},
+	{.bit = RTLD_NOLOAD, .flag = LOAD_NOLOAD},
+	{.bit = RTLD_NODELETE, .flag = LOAD_NODELETE},
+	{.bit = RTLD_DEEPBIND, .flag = LOAD_DEEPBIND},
 };
 
 /* dlopen's mode as load_flags; false when it makes no sense. */
