@@ -173,6 +173,18 @@ class Romld:
         self.empty = self.empty or self.boot_whole([])
         return self.boot_whole(modules_of(folder)[0]).load - self.empty.load
 
+    def application(self, name):
+        """Loading an application of apps/, the first time after reset and the second, without
+        the comparison of its checksum."""
+        with tempfile.TemporaryDirectory() as work:
+            store = self.make_store(work, [os.path.join(BUILD, self.rom.board, "apps", name)])
+            events, said = self.rom.type(store, [f"run {name}"] * 2,
+                                         functions=[PROGRAM, CHECK], memory=self.memory)
+        loads = spans(events, self.rom.address(PROGRAM), without=[self.rom.address(CHECK)])
+        if len(loads) != 2:
+            sys.exit(f"bench: {name} was loaded {len(loads)} times, not twice\n{said[-3000:]}")
+        return loads
+
     def program_whole(self, providers):
         with tempfile.TemporaryDirectory() as work:
             opener = make_opener(work, self.rom.board, providers)

@@ -162,6 +162,9 @@ def own_rows(linker, progress):
     kib = sum(map(os.path.getsize, libraries)) / 1024
     yield Row("boot of the default store", "reset to monitor", None, empty.ready)
     yield Row("boot of the default store", "of it, loading libc.so and libm.so", None, empty.load)
+    first, again = linker.application("hello")
+    yield Row("load the application hello", "first time after reset", None, first)
+    yield Row("load the application hello", "again", None, again)
     yield Row("compare a checksum, first read after reset", "per KiB of file", None,
               (empty.load_and_check - empty.load) / kib)
     tables, exports = linker.ram(growth_folder(300, 10000, "long", False))
