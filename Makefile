@@ -89,6 +89,10 @@ STORE_OBJ := $(filter $(B)/obj/store/%,$(ROM_OBJ))
 # Freestanding code may use nothing that the C library would have to bring.
 $(LOADER_OBJ) $(STORE_OBJ): ROM_CFLAGS += -ffreestanding
 
+# What runs for each relocation and each name: here, speed is worth some bytes.
+HOT := loader/plain.c
+$(HOT:%.c=$(B)/obj/%.o): ROM_CFLAGS += -O2
+
 $(B)/obj/%.o: %.c | $(BUILD)/include/version.h
 	$(call say,CC,$<)
 	@mkdir -p $(@D)

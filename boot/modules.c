@@ -82,7 +82,9 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 }
 
 /* Enough for two thousand imports; for more, there is no advice. */
-static uint32_t advice_words[4096];
+static uint32_t advice_words[8192];
+
+_Static_assert(sizeof(struct import) == 4 * STORE_ADVICE_ROW, "rows are used as they lie");
 
 static int source_advice(struct source *s, const struct file *file, struct advice *out)
 {
@@ -93,12 +95,7 @@ static int source_advice(struct source *s, const struct file *file, struct advic
 	if (store_advice_read(&rom.store, &f, advice_words,
 			      sizeof advice_words / sizeof advice_words[0], &a) != 0)
 		return -1;
-	*out = (struct advice){.first = a.first,
-			       .count = a.count,
-			       .hash = a.hash,
-			       .hint = a.hint,
-			       .provider = a.provider,
-			       .provider_count = a.providers};
+	*out = (struct advice){(const struct import *)(const void *)a.rows, a.count};
 	return 0;
 }
 

@@ -80,39 +80,18 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 	return 0;
 }
 
-/* The hash of symbol i's name as it was found when the file was stored; 0: not
- * known. The name itself is compared all the same. */
-static uint32_t advised_hash(const struct advice *a, uint32_t i)
+void bind_open(struct binder *b, struct module *m, const struct advice *advice)
 {
-	return a && i - a->first < a->count ? a->hash[i - a->first] : 0;
+	b->m = m;
+	b->is_plain = plain_open(&b->plain, m, advice);
+	b->symbol = b->missing_count = 0;
+	b->call = b->proof = false;
 }
 
-/* The fast path, which nearly every reference of nearly every module goes: an
- * import without a version, defined once for all. */
-static bool find_plain(const struct binder *b, uint32_t i, struct found *out)
+static bool find_plain(struct binder *b, uint32_t i, struct found *out)
 {
-	const struct module *m = b->m;
-	const struct elf32_sym *s = &m->symbols[i];
-	const struct loader *ld = m->loader;
-	struct module *provider = NULL;
-	struct name name = {.length = NAME_UNCOUNTED};
-	uint32_t symbol;
-
-	if (i >= m->symbol_count || s->st_shndx != SHN_UNDEF || sym_bind(s) == STB_LOCAL ||
-	    s->st_name >= m->strings_size || m->versym || m->flags & MODULE_DEEPBIND || ld->tracer)
-		return false;
-	name.at = m->strings + s->st_name;
-	name.hash = advised_hash(b->advice, i);
-	if (name.hash)
-		provider = exports_plain(&ld->exports, &name, &symbol);
-	if (!provider) {
-		name = name_of(name.at);
-		provider = exports_plain(&ld->exports, &name, &symbol);
-	}
-	if (!provider || sym_bind(&provider->symbols[symbol]) == STB_GNU_UNIQUE)
-		return false;
-	*out = (struct found){provider, &provider->symbols[symbol]};
-	return true;
+	out->symbol = b->is_plain ? plain_find(&b->plain, i, &out->module) : NULL;
+	return out->symbol;
 }
 
 int bind_symbol(struct binder *b, uint32_t i, enum bind_use use, struct found *out)
@@ -153,11 +132,15 @@ uint32_t bind_address(const struct loader *ld, const struct found *f)
 uint32_t bind_slot(struct module *m, uint32_t i)
 {
 	struct loader *ld = m->loader;
-	struct binder b = {.m = m};
+	struct binder b;
 	struct found f = {NULL, NULL};
-	uint32_t symbol, type, value;
-	uint32_t *slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
+	uint32_t symbol, type, value = plain_bind_slot(m, i);
+	uint32_t *slot;
 
+	if (value)
+		return value;
+	slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
+	bind_open(&b, m, NULL);
 	if (!slot)
 		refuse_module(m, ROMLD_E_PLT_INDEX, NULL, i);
 	if (!slot || (m->flags & MODULE_HOLES && unload_fill_holes(m)) ||

@@ -5,6 +5,7 @@
 #ifndef LOADER_BIND_H
 #define LOADER_BIND_H
 
+#include "plain.h"
 #include "scope.h"
 
 #define BIND_TOLD 16u /* missing names of one module that are told one by one */
@@ -12,11 +13,12 @@
 /* One module's references being bound, all at once or one. */
 struct binder {
 	struct module *m;
-	const struct advice *advice; /* or NULL */
-	uint32_t symbol;             /* the last one that was looked up: neighbours repeat it */
-	struct found found;          /* and what it was */
-	bool call;                   /* whether for a call */
-	bool proof;                  /* whether only to know that it could be bound */
+	struct plain plain;
+	bool is_plain;      /* whether that may be asked */
+	uint32_t symbol;    /* the last one that was looked up: neighbours repeat it */
+	struct found found; /* and what it was */
+	bool call;          /* whether for a call */
+	bool proof;         /* whether only to know that it could be bound */
 	uint32_t missing[BIND_TOLD];
 	uint32_t missing_count;
 };
@@ -26,6 +28,9 @@ enum bind_use {
 	BIND_CALL,    /* a PLT slot */
 	BIND_COPY,    /* R_ARM_COPY: anybody's but its own */
 };
+
+/* Makes b ready to bind references of m. advice may be NULL. */
+void bind_open(struct binder *b, struct module *m, const struct advice *advice);
 
 /* Finds what symbol i stands for. A weak one that nobody defines is found with
  * module NULL; index 0 is m itself without a symbol. Returns 0 or a refusal

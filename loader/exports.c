@@ -4,9 +4,9 @@
  *
  *   slot = module << 21 | again << 20 | tag << 16 | symbol;   0 is an empty slot
  *
- * Equal hashes stand in the order in which they were added, and each but the
- * last carries `again`: a lookup that meets a match without it is done, and one
- * with it goes on and lets the scope decide. Removal shifts the entries behind
+ * Namesakes stand in the order in which they were added, and each but the last
+ * carries `again`: a lookup that meets its name without it is done, and one with
+ * it goes on and lets the scope decide. Removal shifts the entries behind
  * the hole back where that brings them nearer home, so there are no tombstones.
  */
 #include "exports.h"
@@ -101,7 +101,7 @@ void exports_shrink(struct exports *x, struct region *ram, uint32_t size)
 
 void exports_add(struct exports *x, const struct module *m, uint32_t i)
 {
-	slots_insert(x, module_hash(m, i), (uint32_t)m->index << 21 | i);
+	slots_insert(x, m, module_hash(m, i), (uint32_t)m->index << 21 | i);
 }
 
 /* Whether the entry in slot j may stand in slot hole: its home is not
@@ -133,7 +133,8 @@ void exports_remove(struct exports *x, const struct module *m, uint32_t i)
 	for (at = home(x, mixed); (x->slots.at[at] & ~AGAIN) != wanted; at = after(&x->slots, at)) {
 		if (!x->slots.at[at])
 			return;
-		if (slot_matches(x, x->slots.at[at], hash, tag(mixed)))
+		if (slot_matches(x, x->slots.at[at], hash, tag(mixed)) &&
+		    slot_is_namesake(x, x->slots.at[at], m, i))
 			same = &x->slots.at[at];
 	}
 	if (same && !(x->slots.at[at] & AGAIN))
@@ -142,48 +143,55 @@ void exports_remove(struct exports *x, const struct module *m, uint32_t i)
 	close_hole(x, at);
 }
 
-struct module *exports_plain(const struct exports *x, const struct name *name, uint32_t *i)
+/* ---- names ---- */
+
+static const char *name_at(const struct module *m, uint32_t i)
 {
-	uint32_t mixed = mix(name->hash), wanted = tag(mixed), slot;
-	struct module *found = NULL;
-
-	if (x->slots.size == 0)
-		return NULL;
-	for (uint32_t at = home(x, mixed); (slot = x->slots.at[at]) != 0;
-	     at = after(&x->slots, at)) {
-		struct module *m;
-
-		if (!slot_matches(x, slot, name->hash, wanted))
-			continue;
-		m = slot_module(x, slot);
-		if (slot & SYMBOL && module_names(m, slot & SYMBOL, name)) {
-			if (found)
-				return NULL;
-			found = m;
-			*i = slot & SYMBOL;
-		}
-		if (!(slot & AGAIN))
-			break;
-	}
-	return found && module_is_plain(found) ? found : NULL;
+	return i ? m->strings + m->symbols[i].st_name : m->l_name;
 }
 
-struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,
-			    bool *more)
+bool exports_same_name(const struct module *a, uint32_t i, const struct module *b, uint32_t k)
 {
-	uint32_t mixed = mix(hash), wanted = tag(mixed);
+	return !i == !k && strcmp(name_at(a, i), name_at(b, k)) == 0;
+}
+
+/* From *cursor on, the next slot of this name and kind, or 0. */
+static uint32_t next_slot(const struct exports *x, const struct name *name, uint32_t *cursor,
+			  bool symbols)
+{
+	uint32_t mixed = mix(name->hash), wanted = tag(mixed), slot;
 	uint32_t at = *cursor == EXPORTS_START ? home(x, mixed) : after(&x->slots, *cursor);
-	uint32_t slot;
 
 	if (x->slots.size == 0)
-		return NULL;
+		return 0;
 	for (; (slot = x->slots.at[at]) != 0; at = after(&x->slots, at)) {
-		if (slot_matches(x, slot, hash, wanted)) {
-			*cursor = at;
-			*i = slot & SYMBOL;
-			*more = slot & AGAIN;
-			return slot_module(x, slot);
-		}
+		const struct module *m = slot_module(x, slot);
+		uint32_t i = slot & SYMBOL;
+
+		if ((slot & TAG) != wanted || !i == symbols ||
+		    !(i ? module_names(m, i, name) : strcmp(m->l_name, name->at) == 0))
+			continue;
+		*cursor = at;
+		return slot;
 	}
-	return NULL;
+	return 0;
+}
+
+struct module *exports_next(const struct exports *x, const struct name *name, uint32_t *cursor,
+			    uint32_t *i, bool *more)
+{
+	uint32_t slot = next_slot(x, name, cursor, true);
+
+	*i = slot & SYMBOL;
+	*more = slot & AGAIN;
+	return slot ? slot_module(x, slot) : NULL;
+}
+
+struct module *exports_next_module(const struct exports *x, const struct name *name,
+				   uint32_t *cursor, bool *more)
+{
+	uint32_t slot = next_slot(x, name, cursor, false);
+
+	*more = slot & AGAIN;
+	return slot ? slot_module(x, slot) : NULL;
 }

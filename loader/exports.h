@@ -4,7 +4,7 @@
  *
  * One open-addressed probe per symbol, whatever the number of modules and of
  * exports. A slot is one word: which module, which of its symbols, four bits of
- * the hash, and whether the same hash stands again further on. Names and full
+ * the hash, and whether the same name stands again further on. Names and full
  * hashes stay in the modules' images (the chain words of DT_GNU_HASH are the
  * hashes). Symbol 0, which ELF leaves undefined, stands for the module's name.
  */
@@ -29,8 +29,8 @@ struct slots {
 };
 
 struct exports {
+	struct module *modules[EXPORTS_MODULES]; /* first: so an index needs no sum */
 	struct slots slots;
-	struct module *modules[EXPORTS_MODULES];
 	uint32_t index_hint; /* the first free index; 0 before any was given */
 };
 
@@ -57,16 +57,18 @@ void exports_shrink(struct exports *x, struct region *ram, uint32_t size);
 void exports_add(struct exports *x, const struct module *m, uint32_t i);
 void exports_remove(struct exports *x, const struct module *m, uint32_t i);
 
-/* Finds a name in the one way that needs no judgement: it stands in the table
- * once, in a module that everyone sees and that has no versions. Returns that
- * module and sets *i; NULL says nothing: ask exports_next. */
-struct module *exports_plain(const struct exports *x, const struct name *name, uint32_t *i);
-
-/* Walks the slots that have this hash: *cursor starts at EXPORTS_START; returns
- * the module and sets *i, or NULL behind the last. *more tells whether another
- * one follows. */
+/* Walks the symbols of this name: *cursor starts at EXPORTS_START; returns the
+ * module and sets *i, or NULL behind the last. *more tells whether another one
+ * follows. */
 #define EXPORTS_START UINT32_MAX
-struct module *exports_next(const struct exports *x, uint32_t hash, uint32_t *cursor, uint32_t *i,
-			    bool *more);
+struct module *exports_next(const struct exports *x, const struct name *name, uint32_t *cursor,
+			    uint32_t *i, bool *more);
+
+/* The same for the modules of this name. */
+struct module *exports_next_module(const struct exports *x, const struct name *name,
+				   uint32_t *cursor, bool *more);
+
+/* Whether symbols i of a and k of b have the same name; 0 stands for the module's. */
+bool exports_same_name(const struct module *a, uint32_t i, const struct module *b, uint32_t k);
 
 #endif

@@ -142,6 +142,7 @@ static int admit(struct group *g, struct module *m)
 	}
 	exports_add(&ld->exports, m, 0);
 	m->rank = kind_rank(ld, g->kind);
+	module_settle(m);
 	list_append(ld, m);
 	ld->added++;
 	trace(m, TRACE_FILE, NULL, NULL, m->image.block.base);
@@ -402,6 +403,7 @@ void group_release(struct loader *ld, struct module *m)
 	region_give(&ld->ram, m->tls.block);
 	image_release(&m->image, &ld->ram);
 	region_give(&ld->ram, m->closure_block);
+	region_give(&ld->ram, m->advice_block);
 	region_give(&ld->ram, m->block);
 }
 

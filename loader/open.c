@@ -17,6 +17,7 @@ static void make_global(struct loader *ld, struct module *root)
 	for (struct module *m = scope_walk(ld, root); m; m = m->walk_next) {
 		if (!(m->flags & MODULE_GLOBAL)) {
 			m->flags |= MODULE_GLOBAL;
+			module_settle(m);
 			m->rank = RANK_OPENED + RANK_STEP * ld->opened++;
 		}
 	}

@@ -99,7 +99,7 @@ int publish(struct module *m)
 			if (!is_export(m, i))
 				continue;
 		}
-		slots_insert(x, m->hashes[i - m->first_hash], slot);
+		slots_insert(x, m, m->hashes[i - m->first_hash], slot);
 	}
 	m->flags |= MODULE_PUBLISHED;
 	return 0;

@@ -173,24 +173,6 @@ static int write_word(struct pass *b, uint32_t r_offset, uint32_t terms, const s
 	return 0;
 }
 
-/* The fast path: ABS32, GLOB_DAT and JUMP_SLOT without RELA, for a whole word of
- * the writable part before its first gap. */
-static bool write_plain(struct pass *b, uint32_t r_offset, uint32_t terms, const struct found *f)
-{
-	const struct module *m = b->m;
-	uint32_t offset = r_offset - m->image.low - m->image.data, value;
-	uint32_t *word = (uint32_t *)(void *)(m->image.block.at + m->image.data + offset);
-
-	if (m->image.data % 4 ||
-	    (terms | RELOC_A) != (RELOC_KNOWN | RELOC_WORD | RELOC_S | RELOC_A) || offset % 4 ||
-	    offset >= m->image.data_run || m->image.data_run - offset < 4 || !f->symbol ||
-	    sym_type(f->symbol) > STT_FUNC)
-		return false;
-	value = module_value(f->module, f->symbol);
-	*word = terms & RELOC_A ? *word + value : value;
-	return true;
-}
-
 /* What reloc_late must be able to rely on. */
 static int check_late(const struct pass *b, uint32_t r_offset, uint32_t terms,
 		      const uint32_t *addend)
@@ -222,8 +204,6 @@ static int apply(struct pass *b, uint32_t r_offset, uint32_t r_info, const uint3
 				    &f);
 	if (error || !(terms & RELOC_WORD))
 		return error;
-	if (!addend && !b->late && write_plain(b, r_offset, terms, &f))
-		return 0;
 	if (is_late(terms, &f) == b->late)
 		return write_word(b, r_offset, terms, &f, addend);
 	b->m->flags |= MODULE_LATE;
@@ -241,34 +221,48 @@ static int go_on(struct pass *b, int error)
 
 /* ---- the tables ---- */
 
+/* The i-th run of its writable words; false behind the last. */
+static bool writable_run(const struct module *m, uint32_t i, struct writable *w)
+{
+	struct extent run = image_run(&m->image, i);
+
+	*w = (struct writable){run.at, m->image.low + (run.base - m->image.block.base), run.size};
+	return run.size && m->image.data % 4 == 0;
+}
+
 /* DT_REL's leading DT_RELCOUNT entries. The count is a claim: if the first and
  * the last of them bear it out, the rest is taken on trust, since a file that
  * lies there harms only itself. Returns how many were done. */
 static uint32_t apply_relatives(const struct module *m)
 {
 	const struct elf32_rel *rel = m->rel.at;
-	const struct image *im = &m->image;
 	uint32_t n = m->relative_count, done = 0;
-	struct extent run;
+	struct writable w;
 
-	if (n == 0 || im->data % 4 || rel[0].r_info != R_ARM_RELATIVE ||
-	    rel[n - 1].r_info != R_ARM_RELATIVE)
+	if (n == 0 || rel[0].r_info != R_ARM_RELATIVE || rel[n - 1].r_info != R_ARM_RELATIVE)
 		return 0;
-	for (uint32_t i = 0; done < n && (run = image_run(im, i)).size; i++) {
-		struct writable w = {run.at, im->low + (run.base - im->block.base), run.size};
-
+	for (uint32_t i = 0; done < n && writable_run(m, i, &w); i++)
 		done += relative_apply(&w, &rel[done].r_offset, n - done, (uint32_t)m->l_addr);
-	}
 	return done;
 }
 
-static int apply_rel(struct pass *b, uint32_t done)
+/* The entries from `done` on: those that plain.c knows in its loop, the others one
+ * by one. */
+static int apply_rels(struct pass *b, const struct table *t, uint32_t done)
 {
-	const struct elf32_rel *rel = b->m->rel.at;
+	const struct elf32_rel *rel = t->at;
+	struct writable w;
+	bool plain = b->binder.is_plain && writable_run(b->m, 0, &w);
 	int error = 0;
 
-	for (uint32_t i = done; !error && i < b->m->rel.count; i++)
-		error = go_on(b, apply(b, rel[i].r_offset, rel[i].r_info, NULL));
+	while (!error && done < t->count) {
+		if (plain)
+			done += plain_apply(&b->binder.plain, &w, rel + done, t->count - done);
+		if (done == t->count)
+			break;
+		error = go_on(b, apply(b, rel[done].r_offset, rel[done].r_info, NULL));
+		done++;
+	}
 	return error;
 }
 
@@ -338,57 +332,110 @@ static bool is_lazy_slot(const struct module *m, uint32_t i, const uint32_t *slo
 	return m->got && slot == m->got + 3 + i && *slot - m->image.low < m->image.size;
 }
 
-static int apply_plt(struct pass *b, uint32_t flags)
+/* PLT0, from the first slot that leads there. */
+static void find_plt0(struct module *m)
 {
-	struct module *m = b->m;
-	bool lazy = m->got && !(flags & LOAD_NOW) && !(m->flags & MODULE_NOW);
-	int error = 0;
-
-	for (uint32_t i = 0; !error && i < m->plt.count; i++) {
+	for (uint32_t i = 0; i < m->plt.count && !m->plt0; i++) {
 		uint32_t symbol, type;
-		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
-		struct elf32_rela r;
-		struct found f;
+		const uint32_t *slot = reloc_slot(m, i, &symbol, &type);
 
-		if (slot && type == R_ARM_JUMP_SLOT && is_lazy_slot(m, i, slot)) {
+		if (slot && type == R_ARM_JUMP_SLOT && is_lazy_slot(m, i, slot))
 			m->plt0 = *slot + (uint32_t)m->l_addr;
-			if (lazy) {
-				*slot = m->plt0;
-				b->binder.proof = true;
-				if (!(flags & LOAD_UNCHECKED))
-					error = go_on(
-						b, bind_symbol(&b->binder, symbol, BIND_CALL, &f));
-				b->binder.proof = false;
-				continue;
-			}
-		}
-		plt_entry(m, i, &r);
-		error = go_on(b, apply(b, r.r_offset, r.r_info, m->plt_rela ? &r.r_addend : NULL));
 	}
 	if (m->plt0) {
 		m->got[1] = (uint32_t)(uintptr_t)m;
 		m->got[2] = m->loader->cpu->resolver;
 	}
+}
+
+static int apply_slot(struct pass *b, uint32_t i)
+{
+	struct elf32_rela r;
+
+	plt_entry(b->m, i, &r);
+	return apply(b, r.r_offset, r.r_info, b->m->plt_rela ? &r.r_addend : NULL);
+}
+
+static int prove(struct pass *b, uint32_t symbol)
+{
+	struct found f;
+	int error;
+
+	b->binder.proof = true;
+	error = bind_symbol(&b->binder, symbol, BIND_CALL, &f);
+	b->binder.proof = false;
+	return error;
+}
+
+static int apply_plt_lazily(struct pass *b, bool checked)
+{
+	struct module *m = b->m;
+	int error = 0;
+
+	for (uint32_t i = 0; !error && i < m->plt.count; i++) {
+		uint32_t symbol, type;
+		uint32_t *slot = reloc_slot(m, i, &symbol, &type);
+
+		if (!slot || type != R_ARM_JUMP_SLOT || !is_lazy_slot(m, i, slot)) {
+			error = go_on(b, apply_slot(b, i));
+			continue;
+		}
+		*slot = m->plt0;
+		if (checked)
+			error = go_on(b, prove(b, symbol));
+	}
+	return error;
+}
+
+/* The source's rows are good until its next call only. Without RAM for them, the
+ * names do. */
+static void keep_advice(struct module *m, const struct advice *advice)
+{
+	uint32_t size = advice->count * (uint32_t)sizeof *advice->import;
+
+	m->advice_block = region_take_high(&m->loader->ram, size);
+	if (!m->advice_block.size)
+		return;
+	m->advice.count = advice->count;
+	m->advice.import = memcpy(m->advice_block.at, advice->import, size);
+}
+
+static int apply_plt(struct pass *b, uint32_t flags, const struct advice *advice)
+{
+	struct module *m = b->m;
+	int error = 0;
+
+	find_plt0(m);
+	if (m->plt0 && !(flags & LOAD_NOW) && !(m->flags & MODULE_NOW)) {
+		if (advice)
+			keep_advice(m, advice);
+		return apply_plt_lazily(b, !(flags & LOAD_UNCHECKED));
+	}
+	if (!m->plt_rela)
+		return apply_rels(b, &m->plt, 0);
+	for (uint32_t i = 0; !error && i < m->plt.count; i++)
+		error = go_on(b, apply_slot(b, i));
 	return error;
 }
 
 int reloc_module(struct module *m, uint32_t flags, const struct advice *advice)
 {
-	struct pass b = {.binder = {.m = m, .advice = advice}, .m = m};
+	struct pass b = {.m = m};
 	uint32_t done;
 	int error;
 
+	bind_open(&b.binder, m, advice);
 	trace(m, TRACE_RELOC, NULL, NULL, m->rel.count + m->rela.count + m->plt.count);
 	error = apply_relr(&b);
 	if (error)
 		return error;
 	done = apply_relatives(m);
 	trace(m, TRACE_SYMBOLS, NULL, NULL, 0);
-	error = apply_rel(&b, done);
+	error = apply_rels(&b, &m->rel, done);
 	if (!error)
 		error = apply_rela(&b);
 	if (!error)
-		error = apply_plt(&b, flags);
+		error = apply_plt(&b, flags, advice);
 	trace(m, TRACE_LINKED, NULL, NULL, 0);
 	return error ? error : b.error;
 }
@@ -396,31 +443,32 @@ int reloc_module(struct module *m, uint32_t flags, const struct advice *advice)
 /* Everything was found and checked by reloc_module: nothing can be refused. */
 void reloc_late(struct module *m)
 {
-	struct pass b = {.binder = {.m = m}, .m = m, .late = true};
-	struct elf32_rela r;
+	const struct elf32_rel *rel = m->rel.at;
+	struct pass b = {.m = m, .late = true};
 
 	if (!(m->flags & MODULE_LATE))
 		return;
+	bind_open(&b.binder, m, NULL);
 	m->flags &= ~(uint32_t)MODULE_LATE;
-	apply_rel(&b, m->relative_count);
+	for (uint32_t i = m->relative_count; i < m->rel.count; i++)
+		apply(&b, rel[i].r_offset, rel[i].r_info, NULL);
 	apply_rela(&b);
-	for (uint32_t i = 0; i < m->plt.count; i++) {
-		plt_entry(m, i, &r);
+	for (uint32_t i = 0; i < m->plt.count; i++)
 		if (!reloc_is_unbound(m, i))
-			apply(&b, r.r_offset, r.r_info, m->plt_rela ? &r.r_addend : NULL);
-	}
+			apply_slot(&b, i);
 	m->flags &= ~(uint32_t)MODULE_LATE;
 }
 
 /* Also the words of libraries that keep their data, or of their text. */
 void reloc_uncopy(struct module *m)
 {
-	struct pass b = {.binder = {.m = m}, .m = m, .undo = true};
+	struct pass b = {.m = m, .undo = true};
 	const struct elf32_rel *rel = m->rel.at;
 	const struct elf32_rela *rela = m->rela.at;
 
 	if (!(m->flags & MODULE_COPIES))
 		return;
+	bind_open(&b.binder, m, NULL);
 	for (uint32_t i = 0; i < m->rel.count; i++)
 		if (rel_type(rel[i].r_info) == R_ARM_COPY)
 			copy_symbol(&b, rel[i].r_offset, rel_symbol(rel[i].r_info));

@@ -3,7 +3,6 @@
  * scope.c: one probe of the export table; ranks decide between namesakes.
  */
 #include "scope.h"
-#include <string.h>
 
 #define INVISIBLE UINT32_MAX
 #define STAND_IN  0x80000000u /* above every rank */
@@ -112,11 +111,6 @@ static uint32_t rank_for(uint32_t rank, const struct module *m, const struct que
 	return stands_in ? rank | STAND_IN : rank;
 }
 
-static bool is_named(const struct module *m, uint32_t i, const struct name *name)
-{
-	return i && module_names(m, i, name);
-}
-
 static bool is_before(const struct module *a, const struct module *b)
 {
 	while (a && a != b)
@@ -132,9 +126,8 @@ static void find_unique(const struct loader *ld, const struct query *q, struct f
 	bool more = true;
 	struct module *m;
 
-	while (more && (m = exports_next(&ld->exports, q->name.hash, &cursor, &i, &more)))
-		if (is_named(m, i, &q->name) && sym_bind(&m->symbols[i]) == STB_GNU_UNIQUE &&
-		    is_before(m, f->module))
+	while (more && (m = exports_next(&ld->exports, &q->name, &cursor, &i, &more)))
+		if (sym_bind(&m->symbols[i]) == STB_GNU_UNIQUE && is_before(m, f->module))
 			*f = (struct found){m, &m->symbols[i]};
 }
 
@@ -148,11 +141,11 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 	bool more = true;
 	struct module *m;
 
-	while (more && (m = exports_next(&ld->exports, q->name.hash, &cursor, &i, &more))) {
+	while (more && (m = exports_next(&ld->exports, &q->name, &cursor, &i, &more))) {
 		uint32_t rank = rank_for(rank_of(ld, m, scope), m, q);
 		enum version_match match;
 
-		if (rank == INVISIBLE || rank > best || !is_named(m, i, &q->name))
+		if (rank == INVISIBLE || rank > best)
 			continue;
 		if (q->call && m->symbols[i].st_shndx == SHN_UNDEF)
 			continue;
@@ -170,12 +163,13 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 
 struct module *scope_module(struct loader *ld, const char *name)
 {
-	uint32_t cursor = EXPORTS_START, hash = gnu_hash(name), best = INVISIBLE, i;
+	uint32_t cursor = EXPORTS_START, best = INVISIBLE;
+	struct name wanted = name_of(name);
 	struct module *m, *found = NULL;
 	bool more = true;
 
-	while (more && (m = exports_next(&ld->exports, hash, &cursor, &i, &more))) {
-		if (i == 0 && m->rank < best && strcmp(m->l_name, name) == 0) {
+	while (more && (m = exports_next_module(&ld->exports, &wanted, &cursor, &more))) {
+		if (m->rank < best) {
 			best = m->rank;
 			found = m;
 		}

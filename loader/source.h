@@ -9,22 +9,31 @@
 #include <stdint.h>
 
 struct file {
-	uint32_t id;     /* the source's own; equal for the same bytes */
+	uint32_t id;     /* the source's own; equal for the same bytes; not UINT32_MAX */
 	uint32_t size;   /* bytes */
 	uint32_t advice; /* the source's own: what it knows of the file's imports; 0: nothing */
 };
 
-/* What a file's imports were found to be when it was stored. Of all this nothing
- * is certain: a hash may be another name's, and a hint wrong in every way. It
- * speaks of the symbols [first, first + count) of the file. */
-struct advice {
-	uint32_t first, count;
-	const uint32_t *hash; /* the GNU hash of each one's name; 0: nothing is known */
-	const uint32_t *hint; /* of each: ADVICE_NONE, or who provides it << 16 | symbol there */
-	const uint32_t *provider; /* the id of each file that provides something */
-	uint32_t provider_count;  /* every hint's is below it */
+/* What a symbol of a file that it does not define was found to be when the file was
+ * stored. Of all this nothing is certain. */
+struct import {
+	uint32_t key;      /* of its name, as the export table has it (slots.h); 0: not known */
+	uint32_t slot;     /* where it was there, less module and AGAIN; 0: not known */
+	uint32_t provider; /* the id of the file that defines it */
+	uint32_t check;    /* import_check(key, st_name here, st_name there) */
 };
-#define ADVICE_NONE 0xffffffffu
+
+/* Ties a row to the symbol that it is about, here and there, and its key to both. */
+static inline uint32_t import_check(uint32_t key, uint32_t here, uint32_t there)
+{
+	return key ^ here ^ (there << 16 | there >> 16);
+}
+
+/* Of the symbols [0, count) of the file; rows of 0 know nothing. */
+struct advice {
+	const struct import *import;
+	uint32_t count;
+};
 
 struct source {
 	/* Finds the file that is kept under a name (a soname, a program's
@@ -35,7 +44,7 @@ struct source {
 	int (*read)(struct source *s, const struct file *file, uint32_t offset, void *to,
 		    uint32_t size);
 	/* Or NULL. Fills *out with the advice on a file whose `advice` is not 0; its
-	 * arrays are the source's, good until the next call of this function.
+	 * rows are the source's, good until the next call of this function.
 	 * Returns 0, or -1 when there is none that holds together. */
 	int (*advice)(struct source *s, const struct file *file, struct advice *out);
 };

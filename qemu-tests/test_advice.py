@@ -31,7 +31,6 @@ int main(void)
 """
 UNIT = 64  # program unit of virt's flash
 ELF, ADVICE = 1, 4
-NONE = 0xFFFFFFFF
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +69,10 @@ def body(image, at):
 class Advice:
     def __init__(self, image, at):
         words = struct.unpack(f"<{len(body(image, at)) // 4}I", body(image, at))
-        assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 1
+        assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 2
         self.size, self.sum = words[2], words[3:6]
-        self.first, count, providers = words[8:11]
-        arrays = words[12:]
-        self.provider = arrays[:providers]
-        self.hash = arrays[providers:providers + count]
-        self.hint = arrays[providers + count:]
-        assert len(self.hint) == count
+        self.rows = [words[i:i + 4] for i in range(12, len(words), 4)]
+        assert words[8:12] == (len(self.rows), 0, 0, 0)
 
 
 def gnu_hash(name):
@@ -85,6 +80,16 @@ def gnu_hash(name):
     for c in name.encode():
         value = (value * 33 + c) & 0xFFFFFFFF
     return value
+
+
+def key(name):
+    """The hash as the export table mixes it."""
+    value = gnu_hash(name) | 1
+    return (value ^ value >> 15) * 0x9E3779B1 & 0xFFFFFFFF
+
+
+def check(key, here, there):
+    return key ^ here ^ (there << 16 | there >> 16) & 0xFFFFFFFF
 
 
 def symbols(image, at):
@@ -97,23 +102,26 @@ def about(image, advice):
                 if struct.unpack_from("<I3I", image, at + 8) == (advice.size, *advice.sum))
 
 
-def test_hashes_and_hints_are_those_of_the_imports(store):
+def test_rows_are_about_the_imports(store):
     image = store.read_bytes()
-    hints = 0
+    providers = set()
     assert blobs(image, ADVICE)
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
         table = symbols(image, about(image, advice))
         imports = [i for i, s in enumerate(table) if s["st_shndx"] == "SHN_UNDEF" and s.name]
-        assert imports[0] == advice.first
-        assert imports[-1] == advice.first + len(advice.hash) - 1
-        for i, (value, hint) in enumerate(zip(advice.hash, advice.hint), advice.first):
-            assert value == (gnu_hash(table[i].name) if i in imports else 0)
-            if hint != NONE:
-                provider = symbols(image, advice.provider[hint >> 16])[hint & 0xFFFF]
-                assert provider.name == table[i].name and provider["st_shndx"] != "SHN_UNDEF"
-                hints += 1
-    assert hints >= 6
+        assert imports[-1] == len(advice.rows) - 1
+        for i, (name, slot, provider, checked) in enumerate(advice.rows):
+            assert name == (key(table[i].name) if i in imports else 0)
+            if slot == 0:
+                assert provider == checked == 0
+                continue
+            there = symbols(image, provider)[slot & 0xFFFF]
+            assert there.name == table[i].name and there["st_shndx"] != "SHN_UNDEF"
+            assert slot >> 16 == name >> 4 & 15
+            assert checked == check(name, table[i]["st_name"], there["st_name"])
+            providers.add(provider)
+    assert len(providers) >= 2
 
 
 def test_no_advice_when_asked_for_none(build, files):
@@ -174,10 +182,8 @@ def test_a_program_runs_as_ever_with_advice_that_is_wrong_about_everything(build
     image = bytearray(store.read_bytes())
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
-        start = at + UNIT + 48 + 4 * len(advice.provider)
-        count = len(advice.hash)
-        struct.pack_into(f"<{2 * count}I", image, start, *reversed(advice.hash),
-                         *reversed(advice.hint))
+        for i, row in enumerate(reversed(advice.rows)):
+            struct.pack_into("<4I", image, at + UNIT + 48 + 16 * i, *row)
         seal(image, at)
     wrong = build.folder / "wrong.img"
     wrong.write_bytes(image)

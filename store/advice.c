@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * advice.c: advice between words and arrays. The words are used as they lie, so
+ * advice.c: advice between words and rows. The words are used as they lie, so
  * nothing is copied twice.
  */
 #include <string.h>
@@ -9,25 +9,14 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "words of flash are used as they lie");
 
-#define MAGIC      0x49444c52u /* "RLDI" */
-#define SYMBOL_MAX 0x00ffffffu
+#define MAGIC    0x49444c52u /* "RLDI" */
+#define ROWS_MAX 0x00ffffffu /* no relocation can name more symbols */
 
-enum word {
-	W_MAGIC,
-	W_FORMAT,
-	W_SIZE,
-	W_SUM,
-	W_SET = W_SUM + 3,
-	W_FIRST = W_SET + 2,
-	W_COUNT,
-	W_PROVIDERS
-};
+enum word { W_MAGIC, W_FORMAT, W_SIZE, W_SUM, W_SET = W_SUM + 3, W_COUNT = W_SET + 2 };
 
-uint32_t store_advice_words(uint32_t providers, uint32_t count)
+uint32_t store_advice_words(uint32_t count)
 {
-	if (providers > STORE_ADVICE_INDEX || count > SYMBOL_MAX)
-		return 0;
-	return STORE_ADVICE_HEADER + providers + 2 * count;
+	return count <= ROWS_MAX ? STORE_ADVICE_HEADER + STORE_ADVICE_ROW * count : 0;
 }
 
 static void put_identity(uint32_t *words, const struct store_identity *about)
@@ -40,47 +29,26 @@ static void put_identity(uint32_t *words, const struct store_identity *about)
 void store_advice_encode(uint32_t *words, const struct store_identity *about,
 			 const struct store_advice *advice)
 {
-	uint32_t *at = words + STORE_ADVICE_HEADER;
-
 	memset(words, 0, STORE_ADVICE_HEADER * sizeof *words);
 	words[W_MAGIC] = MAGIC;
 	words[W_FORMAT] = STORE_ADVICE_FORMAT;
 	put_identity(words, about);
-	words[W_FIRST] = advice->first;
 	words[W_COUNT] = advice->count;
-	words[W_PROVIDERS] = advice->providers;
-	memcpy(at, advice->provider, advice->providers * sizeof *at);
-	at += advice->providers;
-	memcpy(at, advice->hash, advice->count * sizeof *at);
-	memcpy(at + advice->count, advice->hint, advice->count * sizeof *at);
-}
-
-static bool hints_are_good(const struct store_advice *a)
-{
-	for (uint32_t i = 0; i < a->count; i++) {
-		if (a->hint[i] >> 16 >= a->providers && a->hint[i] != STORE_ADVICE_NONE)
-			return false;
-	}
-	return true;
+	memcpy(words + STORE_ADVICE_HEADER, advice->rows,
+	       advice->count * STORE_ADVICE_ROW * sizeof *words);
 }
 
 bool store_advice_decode(const uint32_t *words, uint32_t count, const struct store_identity *about,
 			 struct store_advice *out)
 {
-	uint32_t expected[W_FIRST] = {MAGIC, STORE_ADVICE_FORMAT};
+	uint32_t expected[W_COUNT] = {MAGIC, STORE_ADVICE_FORMAT};
 
 	put_identity(expected, about);
 	if (count < STORE_ADVICE_HEADER || memcmp(words, expected, sizeof expected) != 0)
 		return false;
-	out->first = words[W_FIRST];
+	out->rows = words + STORE_ADVICE_HEADER;
 	out->count = words[W_COUNT];
-	out->providers = words[W_PROVIDERS];
-	if (store_advice_words(out->providers, out->count) != count || out->first > SYMBOL_MAX)
-		return false;
-	out->provider = words + STORE_ADVICE_HEADER;
-	out->hash = out->provider + out->providers;
-	out->hint = out->hash + out->count;
-	return hints_are_good(out);
+	return store_advice_words(out->count) == count;
 }
 
 /* The identity of a file as its header has it, size and checksum in a row. The header

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * advice.h: what was found out about a file's imports when it was stored: the
- * GNU hash of each name, and a hint who provides it. It lies beside the file
- * as a blob of words (docs/STORE.md), is reached from the file's row of the
- * placement table, and is never needed: whatever is wrong with it, it is left
- * out.
+ * hash of each name, and who provides it. It lies beside the file as a blob of
+ * words (docs/STORE.md), is reached from the file's row of the placement table,
+ * and is never needed: whatever is wrong with it, it is left out. The store
+ * keeps the rows; what they say is the loader's business (loader/source.h).
  */
 #ifndef STORE_ADVICE_H
 #define STORE_ADVICE_H
@@ -12,10 +12,9 @@
 #include "layout.h"
 #include "store.h"
 
-#define STORE_ADVICE_FORMAT 1u
-#define STORE_ADVICE_HEADER 12u /* words before the arrays */
-#define STORE_ADVICE_NONE   0xffffffffu
-#define STORE_ADVICE_INDEX  0xffffu /* lower half of a hint: a symbol there; upper: a provider */
+#define STORE_ADVICE_FORMAT 2u
+#define STORE_ADVICE_HEADER 12u /* words before the rows */
+#define STORE_ADVICE_ROW    4u  /* words of a row */
 
 /* Which file of which set advice is about: only for these is it right. */
 struct store_identity {
@@ -24,24 +23,21 @@ struct store_identity {
 	uint32_t set[2]; /* the first 8 bytes of the manifest's SHA-512 */
 };
 
-/* The arrays lie behind one another in memory of the caller. */
+/* The rows lie behind one another in memory of the caller. */
 struct store_advice {
-	uint32_t first, count; /* it speaks of the symbols [first, first + count) */
-	uint32_t providers;
-	const uint32_t *provider; /* the id of each */
-	const uint32_t *hash;     /* of each symbol's name; 0: nothing is known */
-	const uint32_t *hint;     /* of each symbol: provider << 16 | symbol there, or NONE */
+	const uint32_t *rows;
+	uint32_t count; /* of the symbols [0, count) of the file */
 };
 
 /* Words that advice takes, or 0 when it would be too large for any. */
-uint32_t store_advice_words(uint32_t providers, uint32_t count);
+uint32_t store_advice_words(uint32_t count);
 
-/* Writes advice as words; the arrays are copied. */
+/* Writes advice as words; the rows are copied. */
 void store_advice_encode(uint32_t *words, const struct store_identity *about,
 			 const struct store_advice *advice);
 
-/* Takes advice out of words. False unless it is about that file and set, the
- * arrays fill the words, and every hint names a provider. */
+/* Takes advice out of words. False unless it is about that file and set, and the
+ * rows fill the words. */
 bool store_advice_decode(const uint32_t *words, uint32_t count, const struct store_identity *about,
 			 struct store_advice *out);
 

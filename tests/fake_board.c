@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "loader/publish.h"
+#include "loader/slots.h"
 
 #define PAINT 0xa7
 
@@ -435,15 +436,14 @@ static const char *check_lists(const struct loader *ld)
 	return listed == admitted ? NULL : "a module is admitted but not listed";
 }
 
-/* Whether symbol i of m is found, once, by its hash. */
+/* Whether symbol i of m stands once where a probe for its hash comes by. */
 static bool in_table(const struct loader *ld, const struct module *m, uint32_t i)
 {
-	uint32_t cursor = EXPORTS_START, at, times = 0;
-	bool more = true;
-	struct module *found;
+	const struct exports *x = &ld->exports;
+	uint32_t at = home(x, mix(module_hash(m, i))), times = 0, slot;
 
-	while (more && (found = exports_next(&ld->exports, module_hash(m, i), &cursor, &at, &more)))
-		times += found == m && at == i;
+	for (; (slot = x->slots.at[at]) != 0; at = after(&x->slots, at))
+		times += slot_module(x, slot) == m && (slot & SYMBOL) == i;
 	return times == 1;
 }
 

@@ -14,8 +14,8 @@
 #define IMAGE_SIZE    (64u * 1024u)
 #define IMAGE_ERASE   4096u
 #define IMAGE_PROGRAM 64u
-#define IMAGE_FILES   4u                   /* of image_make */
-#define IMAGE_ADVICE  (12u + 1u + 2u * 3u) /* words of advice about the second of them */
+#define IMAGE_FILES   4u              /* of image_make */
+#define IMAGE_ADVICE  (12u + 4u * 3u) /* words of advice about the second of them */
 
 struct image {
 	struct norsim sim;

@@ -10,23 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 #include "host_link.h"
-#include "loader/module.h"
-#include "store/advice.h"
+#include "loader/slots.h"
 
 struct listener {
 	struct tracer tracer;
 	const struct host_items *items;
 	struct host_advice *advice;
 };
-
-static uint32_t hash_of(const char *name)
-{
-	uint32_t hash = 5381;
-
-	for (; *name != '\0'; name++)
-		hash = hash * 33 + (uint8_t)*name;
-	return hash;
-}
 
 static const char *symbol_name(const struct module *m, uint32_t i)
 {
@@ -40,48 +30,35 @@ static bool is_import(const struct module *m, uint32_t i)
 	return m->symbols[i].st_shndx == SHN_UNDEF && symbol_name(m, i)[0] != '\0';
 }
 
-/* Room for hashes and hints from m's first import to its last; the hashes. */
+/* Rows for all symbols up to m's last import; keys for its imports. */
 static void open_advice(struct host_advice *a, const struct module *m)
 {
-	uint32_t end = 0;
-
-	for (uint32_t i = 1; i < m->symbol_count; i++) {
-		if (!is_import(m, i))
-			continue;
-		if (end == 0)
-			a->first = i;
-		end = i + 1;
-	}
-	a->count = end - a->first;
-	a->hash = host_alloc(a->count * sizeof *a->hash);
-	a->hint = host_alloc(a->count * sizeof *a->hint);
-	a->provider = host_alloc(a->count * sizeof *a->provider);
-	for (uint32_t k = 0; k < a->count; k++) {
-		a->hash[k] = is_import(m, a->first + k) ? hash_of(symbol_name(m, a->first + k)) : 0;
-		a->hint[k] = STORE_ADVICE_NONE;
-	}
+	for (uint32_t i = 1; i < m->symbol_count; i++)
+		if (is_import(m, i))
+			a->count = i + 1;
+	a->import = host_alloc(a->count * sizeof *a->import);
+	memset(a->import, 0, a->count * sizeof *a->import);
+	for (uint32_t i = 1; i < a->count; i++)
+		if (is_import(m, i))
+			a->import[i].key = mix(gnu_hash(symbol_name(m, i)));
 }
 
-static uint32_t provider_number(struct host_advice *a, uint32_t item)
+/* What the loader binds without looking at it again (loader/plain.c). */
+static bool is_ordinary(const struct elf32_sym *s)
 {
-	uint32_t i = 0;
-
-	while (i < a->providers && a->provider[i] != item)
-		i++;
-	if (i == a->providers)
-		a->provider[a->providers++] = item;
-	return i;
+	return s->st_shndx != SHN_UNDEF && s->st_shndx != SHN_ABS && sym_type(s) <= STT_FUNC &&
+	       sym_bind(s) != STB_GNU_UNIQUE;
 }
 
-/* The definition in m that has the name and the value, or STORE_ADVICE_NONE. */
+/* The ordinary definition in m that has the name and the value, or 0. */
 static uint32_t definition(const struct module *m, const char *name, uint32_t value)
 {
-	for (uint32_t i = m->first_hash; i < m->end_hash && i < STORE_ADVICE_INDEX; i++) {
-		if (m->symbols[i].st_value == value && m->symbols[i].st_shndx != SHN_UNDEF &&
+	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
+		if (m->symbols[i].st_value == value && is_ordinary(&m->symbols[i]) &&
 		    strcmp(symbol_name(m, i), name) == 0)
 			return i;
 	}
-	return STORE_ADVICE_NONE;
+	return 0;
 }
 
 static void note_binding(struct listener *l, const struct module *m, const char *name,
@@ -95,15 +72,19 @@ static void note_binding(struct listener *l, const struct module *m, const char 
 	if (user == NULL)
 		return;
 	a = &l->advice[user - l->items->at];
-	if (a->hash == NULL)
+	if (a->import == NULL)
 		open_advice(a, m);
-	if (item == NULL || symbol == STORE_ADVICE_NONE)
+	if (item == NULL || symbol == 0)
 		return; /* of the ROM, say */
-	for (uint32_t k = 0; k < a->count; k++) {
-		if (a->hint[k] == STORE_ADVICE_NONE && is_import(m, a->first + k) &&
-		    strcmp(symbol_name(m, a->first + k), name) == 0)
-			a->hint[k] =
-				provider_number(a, (uint32_t)(item - l->items->at)) << 16 | symbol;
+	for (uint32_t i = 1; i < a->count; i++) {
+		struct import *row = &a->import[i];
+
+		if (row->slot != 0 || !is_import(m, i) || strcmp(symbol_name(m, i), name) != 0)
+			continue;
+		row->check =
+			import_check(row->key, m->symbols[i].st_name, by->symbols[symbol].st_name);
+		row->slot = tag(row->key) | symbol;
+		row->provider = (uint32_t)(item - l->items->at) + 1;
 	}
 }
 
@@ -131,7 +112,7 @@ static void load_rest(struct host_link *board, const struct listener *l, bool pr
 		const char *name = l->items->at[i].name;
 		struct module *m;
 
-		if (l->advice[i].hash != NULL || host_link_is_program(board, name) != programs)
+		if (l->advice[i].import != NULL || host_link_is_program(board, name) != programs)
 			continue;
 		if (host_link_load(board, name, &m) == 0 && programs)
 			load_end(&board->loader);

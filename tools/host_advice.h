@@ -8,13 +8,12 @@
 
 #include "host_board.h"
 #include "host_item.h"
+#include "loader/source.h"
 
-/* Of one file. Providers are numbers of items until their places are known. */
+/* Of one file. Providers are numbers of items, plus 1, until their places are known. */
 struct host_advice {
-	uint32_t first, count; /* symbols of the file; count 0: there is no advice */
-	uint32_t *hash, *hint; /* of each, as store/advice.h has them */
-	uint32_t *provider;
-	uint32_t providers;
+	struct import *import;
+	uint32_t count; /* rows; 0: there is no advice */
 };
 
 /* Advice on each item, in their order. dir is where librom.so is; without it, what

@@ -66,17 +66,15 @@ static int advise(struct source *s, const struct file *file, struct advice *out)
 	const struct store_file f = {
 		.id = file->id & ~STORE_ID, .size = file->size, .advice = file->advice};
 	struct store_advice a;
+	struct import *import;
 
 	if (store_advice_read(&h->store->store, &f, h->advice, HOST_LINK_ADVICE, &a) != 0)
 		return -1;
-	for (uint32_t i = 0; i < a.providers; i++)
-		h->advice[STORE_ADVICE_HEADER + i] |= STORE_ID;
-	*out = (struct advice){.first = a.first,
-			       .count = a.count,
-			       .hash = a.hash,
-			       .hint = a.hint,
-			       .provider = a.provider,
-			       .provider_count = a.providers};
+	out->import = import = (struct import *)(void *)(h->advice + STORE_ADVICE_HEADER);
+	out->count = a.count;
+	for (uint32_t i = 0; i < a.count; i++)
+		if (import[i].slot != 0)
+			import[i].provider |= STORE_ID;
 	return 0;
 }
 

@@ -12,7 +12,7 @@
 #include "host_rom.h"
 #include "loader/loader.h"
 
-#define HOST_LINK_ADVICE 4096u /* words, as many as the ROM takes */
+#define HOST_LINK_ADVICE 8192u /* words, as many as the ROM takes */
 
 struct host_link {
 	struct source source;

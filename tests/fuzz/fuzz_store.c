@@ -53,11 +53,7 @@ static void advise(const struct store_file *f)
 
 	if (store_advice_read(&im.store, f, words, 64, &a) != 0)
 		return;
-	for (uint32_t i = 0; i < a.count; i++) {
-		if (a.hint[i] != STORE_ADVICE_NONE && a.hint[i] >> 16 >= a.providers)
-			abort();
-	}
-	if (a.hint + a.count > words + 64)
+	if (a.rows + STORE_ADVICE_ROW * a.count > words + 64)
 		abort();
 }
 

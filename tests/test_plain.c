@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * test_plain.c: loader/plain.c: advice binds what the names bind, whatever it says;
+ * and when it fits, the names are not looked at.
+ */
+#include "unit.h"
+#include "loader/arm/reloc.h"
+#include "loader/bind.h"
+#include "loader/reloc.h"
+#include "loader/slots.h"
+#include "tests/fake_board.h"
+
+#define ROWS_MAX 64u
+
+static struct fake_board b;
+static struct elf_builder e;
+static struct module *m;
+static struct built *program, *a_so, *b_so;
+
+/* What the program imports, each as a word, as a GOT entry and as a call. */
+static const char *const imports[] = {
+	"r4",        "r5",        "device_motor_read_sample_with_timeout_0004",
+	"rom_write", "of_b_only", "device_motor_read_sample_with_timeout_0005",
+};
+#define IMPORTS (sizeof imports / sizeof imports[0])
+#define WORDS   (3 * IMPORTS)
+
+/* ---- the source's advice ---- */
+
+static struct import rows[ROWS_MAX];
+static uint32_t row_count;
+static uint32_t asked;
+
+static int advise(struct source *s, const struct file *file, struct advice *out)
+{
+	(void)s;
+	(void)file;
+	asked++;
+	*out = (struct advice){rows, row_count};
+	return 0;
+}
+
+static int find_with_advice(struct source *s, const char *name, struct file *out)
+{
+	struct source plain = b.plain;
+	int error = plain.find(s, name, out);
+
+	out->advice = strcmp(name, "m.so") == 0;
+	return error;
+}
+
+static uint32_t file_id(const char *name)
+{
+	struct file f = {0};
+
+	CHECK_EQ(b.plain.find(&b.source, name, &f), 0);
+	return f.id;
+}
+
+static void advise_on(const char *name, const struct built *provider, const char *file)
+{
+	struct elf32_sym *here = built_sym(program, name), *there = built_sym(provider, name);
+	struct import *row = &rows[here - program->sym];
+
+	row->key = mix(gnu_hash(name));
+	if (!there || there->st_shndx == SHN_UNDEF)
+		return;
+	row->check = import_check(row->key, here->st_name, there->st_name);
+	row->slot = tag(row->key) | (uint32_t)(there - provider->sym);
+	row->provider = file_id(file);
+}
+
+static void advise_rightly(void)
+{
+	memset(rows, 0, sizeof rows);
+	row_count = program->sym_count;
+	for (uint32_t i = 0; i < IMPORTS; i++)
+		advise_on(imports[i], i == 4 ? b_so : a_so, i == 4 ? "b.so" : "a.so");
+}
+
+/* ---- the board ---- */
+
+static void add_library(const char *name, bool is_a)
+{
+	eb_begin(&e, name);
+	if (is_a) {
+		for (uint32_t i = 0; i < IMPORTS; i++)
+			if (i != 3 && i != 4)
+				eb_function(&e, imports[i], 4 * i);
+	} else {
+		eb_function(&e, "of_b_only", 0);
+		eb_function(&e, "r4", 8); /* a.so comes first */
+	}
+	*(is_a ? &a_so : &b_so) = board_add(&b, NULL, &e);
+}
+
+static void add_program(void)
+{
+	eb_begin(&e, "m.so");
+	e.entry = e.text + 1;
+	for (uint32_t i = 0; i < IMPORTS; i++) {
+		uint32_t symbol = eb_import(&e, imports[i]);
+
+		eb_word(&e, e.data + 8 * i, 100);
+		eb_rel(&e, e.data + 8 * i, R_ARM_ABS32, symbol);
+		eb_rel(&e, e.data + 8 * i + 4, R_ARM_GLOB_DAT, symbol);
+		eb_slot(&e, symbol);
+	}
+	program = board_add(&b, NULL, &e);
+}
+
+static void begin(void)
+{
+	board_begin(&b, 1 << 18);
+	b.plain = b.source;
+	b.source.advice = advise;
+	add_library("a.so", true);
+	add_library("b.so", false);
+	add_program();
+	CHECK_EQ(load_resident(&b.ld, "a.so", 0, NULL), 0);
+	CHECK_EQ(load_resident(&b.ld, "b.so", 0, NULL), 0);
+	b.source.find = find_with_advice;
+	asked = 0;
+}
+
+/* Loads it and takes all the words. */
+static int bind_all(uint32_t *words)
+{
+	int error = load_program(&b.ld, "m.so", LOAD_NOW, &m);
+
+	for (uint32_t i = 0; error == 0 && i < IMPORTS; i++) {
+		words[3 * i] = board_word(&b, board_address(m, 0x900 + 8 * i));
+		words[3 * i + 1] = board_word(&b, board_address(m, 0x904 + 8 * i));
+		words[3 * i + 2] = board_word(&b, board_address(m, program->got) + 12 + 4 * i);
+	}
+	if (error == 0)
+		load_end(&b.ld);
+	return error;
+}
+
+static void bind_without(uint32_t *words)
+{
+	row_count = 0;
+	CHECK_EQ(bind_all(words), 0);
+	advise_rightly();
+}
+
+static uint32_t value_in(const char *library, const char *name)
+{
+	const struct module *l = module_find(&b.ld, library);
+	const struct built *f = l && strcmp(library, "a.so") == 0 ? a_so : b_so;
+
+	return l ? board_address(l, built_sym(f, name)->st_value) : 0;
+}
+
+/* ---- tests ---- */
+
+TEST(names_are_bound_in_all_three_ways)
+{
+	uint32_t words[WORDS];
+
+	begin();
+	bind_without(words);
+	for (uint32_t i = 0; i < IMPORTS; i++) {
+		uint32_t value = i == 3   ? ROM_WRITE
+				 : i == 4 ? value_in("b.so", imports[i])
+					  : value_in("a.so", imports[i]);
+
+		CHECK_EQ(words[3 * i], value + 100);
+		CHECK_EQ(words[3 * i + 1], value);
+		CHECK_EQ(words[3 * i + 2], value);
+	}
+	board_end(&b);
+}
+
+TEST(right_advice_binds_as_the_names_do)
+{
+	uint32_t expected[WORDS], words[WORDS];
+
+	begin();
+	bind_without(expected);
+	CHECK_EQ(bind_all(words), 0);
+	CHECK(asked != 0);
+	CHECK(memcmp(words, expected, sizeof words) == 0);
+	board_end(&b);
+}
+
+/* Changes the names of all imports in the file. r4 has a namesake: it needs its own. */
+static void deface(void)
+{
+	for (uint32_t i = 1; i < IMPORTS; i++)
+		if (i != 3)
+			program->str[built_sym(program, imports[i])->st_name] = '?';
+}
+
+TEST(advice_that_fits_needs_no_name)
+{
+	uint32_t expected[WORDS], words[WORDS];
+
+	begin();
+	bind_without(expected);
+	deface();
+	CHECK_EQ(bind_all(words), 0);
+	CHECK(memcmp(words, expected, sizeof words) == 0);
+	row_count = 0;
+	CHECK_EQ(bind_all(words), ROMLD_E_NO_SYMBOL);
+	board_end(&b);
+}
+
+/* Every value of every byte. */
+TEST(every_damaged_byte_leaves_the_bindings_as_they_are)
+{
+	uint32_t expected[WORDS], words[WORDS], bad = 0;
+	uint8_t *byte = (uint8_t *)rows;
+
+	begin();
+	bind_without(expected);
+	for (uint32_t at = 0; at < row_count * sizeof rows[0]; at++) {
+		for (int change = 1; change < 256; change++) {
+			byte[at] ^= (uint8_t)change;
+			bad += bind_all(words) != 0 || memcmp(words, expected, sizeof words) != 0;
+			byte[at] ^= (uint8_t)change;
+		}
+	}
+	CHECK_EQ(bad, 0);
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}
+
+TEST(rows_in_the_wrong_place_are_noticed)
+{
+	uint32_t expected[WORDS], words[WORDS];
+	struct import right[ROWS_MAX];
+
+	begin();
+	bind_without(expected);
+	memcpy(right, rows, sizeof right);
+	for (uint32_t shift = 1; shift < row_count; shift++) {
+		for (uint32_t i = 0; i < row_count; i++)
+			rows[(i + shift) % row_count] = right[i];
+		CHECK_EQ(bind_all(words), 0);
+		CHECK(memcmp(words, expected, sizeof words) == 0);
+	}
+	board_end(&b);
+}
+
+/* The provider has other symbols now, under other numbers. */
+TEST(advice_on_another_file_of_the_same_name_is_not_believed)
+{
+	uint32_t expected[WORDS], words[WORDS];
+
+	begin();
+	bind_without(expected);
+	for (uint32_t i = 0; i < row_count; i++)
+		rows[i].provider += 1000;
+	CHECK_EQ(bind_all(words), 0);
+	CHECK(memcmp(words, expected, sizeof words) == 0);
+	deface();
+	CHECK_EQ(bind_all(words), ROMLD_E_NO_SYMBOL);
+	board_end(&b);
+}
+
+/* The program defines it as well: it comes first. */
+TEST(a_namesake_that_comes_first_is_bound_all_the_same)
+{
+	struct built *before;
+	struct module *top;
+
+	begin();
+	advise_rightly();
+	eb_begin(&e, "top.so");
+	e.entry = e.text + 1;
+	eb_function(&e, "r5", 0x20);
+	eb_needed(&e, "m.so");
+	before = board_add(&b, NULL, &e);
+	CHECK(before != NULL);
+	CHECK_EQ(load_program(&b.ld, "top.so", LOAD_NOW, &top), 0);
+	m = module_find(&b.ld, "m.so");
+	CHECK(m != NULL);
+	CHECK_EQ(board_word(&b, board_address(m, 0x904 + 8)),
+		 board_address(top, built_sym(before, "r5")->st_value));
+	CHECK_EQ(board_word(&b, board_address(m, 0x904 + 16)), value_in("a.so", imports[2]));
+	load_end(&b.ld);
+	board_end(&b);
+}
+
+TEST(advice_is_kept_for_first_calls_and_given_back)
+{
+	struct board_state *before;
+
+	begin();
+	advise_rightly();
+	deface();
+	before = board_save(&b);
+	CHECK_EQ(load_program(&b.ld, "m.so", 0, &m), 0);
+	memset(rows, 0xff, sizeof rows); /* the source's next */
+	CHECK(reloc_is_unbound(m, 1));
+	CHECK_EQ(bind_slot(m, 1), value_in("a.so", "r5"));
+	CHECK(!reloc_is_unbound(m, 1));
+	CHECK_EQ(bind_slot(m, 4), value_in("b.so", "of_b_only"));
+	CHECK_EQ(bind_slot(m, 0), value_in("a.so", "r4"));
+	CHECK_EQ(bind_slot(m, 3), ROM_WRITE);
+	CHECK_STR(board_check(&b), NULL);
+	load_end(&b.ld);
+	CHECK(board_same(&b, before));
+	board_state_free(before);
+	board_end(&b);
+}
+
+/* Its own export is bound without its name; a relocation at a symbol that it does not
+ * export, or at none, is not this file's business. */
+TEST(own_exports_are_told_by_their_number)
+{
+	uint32_t own, local;
+	struct built *f;
+
+	begin();
+	eb_begin(&e, "own.so");
+	own = eb_function(&e, "r17", 0x10);
+	local = eb_symbol(&e, "hidden", STB_LOCAL, STT_FUNC, 1, e.text + 0x31);
+	eb_rel(&e, e.data, R_ARM_ABS32, own);
+	eb_rel(&e, e.data + 4, R_ARM_GLOB_DAT, local);
+	eb_rel(&e, e.data + 8, R_ARM_ABS32, own);
+	e.entry = e.text + 1;
+	f = board_add(&b, NULL, &e);
+	CHECK_EQ(load_program(&b.ld, "own.so", 0, &m), 0);
+	CHECK_EQ(board_word(&b, board_address(m, 0x900)),
+		 board_address(m, built_sym(f, "r17")->st_value));
+	CHECK_EQ(board_word(&b, board_address(m, 0x904)), board_address(m, 0x831));
+	CHECK_EQ(board_word(&b, board_address(m, 0x908)), board_word(&b, board_address(m, 0x900)));
+	load_end(&b.ld);
+	board_end(&b);
+}
