@@ -183,7 +183,11 @@ void modules_load_libraries(void)
 	struct store_file file;
 	uint32_t cursor = 0;
 
-	while (rom.has_store && store_next(&rom.store, &cursor, &file) == 0)
+	if (!rom.has_store)
+		return;
+	/* A library has its name in the table as well. */
+	loader_expect(&rom.loader, rom.store.library_exports + rom.store.library_count);
+	while (store_next(&rom.store, &cursor, &file) == 0)
 		if (file.library)
 			load_resident(&rom.loader, file.name, LOAD_NOW, NULL);
 }

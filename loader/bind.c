@@ -49,8 +49,10 @@ static void note_found(const struct binder *b, const char *name, const struct fo
 {
 	if (!b->proof)
 		trace(b->m, TRACE_BIND, name, f->module, f->symbol->st_value);
-	if (sym_bind(f->symbol) == STB_GNU_UNIQUE)
+	if (sym_bind(f->symbol) == STB_GNU_UNIQUE) {
 		f->module->flags |= MODULE_PINNED;
+		b->m->loader->pinned = true;
+	}
 }
 
 static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found *out)

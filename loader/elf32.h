@@ -193,6 +193,14 @@ enum {
 enum { STV_DEFAULT = 0, STV_INTERNAL = 1, STV_HIDDEN = 2, STV_PROTECTED = 3 };
 enum { SHN_UNDEF = 0, SHN_LORESERVE = 0xff00, SHN_ABS = 0xfff1, SHN_COMMON = 0xfff2 };
 
+/* st_info, st_other and st_shndx in one word, to compare all of them at once. */
+static inline uint32_t sym_kind(const struct elf32_sym *s)
+{
+	const uint32_t *words = (const void *)s;
+
+	return words[3];
+}
+
 static inline uint32_t sym_bind(const struct elf32_sym *s)
 {
 	return s->st_info >> 4;

@@ -13,7 +13,18 @@
 #include <string.h>
 #include "slots.h"
 
-#define MIN_SIZE 1024u
+/* At most 5/7 of a new table are used: 5.6 bytes for an export, and one step behind its
+ * home to find it, on average. It grows when 4/5 are, two steps. So there is room for
+ * what comes and goes with a program, and the table need not move. */
+static uint32_t size_for(uint32_t used)
+{
+	return used + used / 5 * 2 + 512;
+}
+
+static bool has_room(const struct slots *s, uint32_t used)
+{
+	return used < s->size - s->size / 5;
+}
 
 bool exports_admit(struct exports *x, struct module *m)
 {
@@ -60,7 +71,7 @@ static void rehash(struct exports *x, const struct slots *old)
 
 static bool move_table(struct exports *x, struct region *ram, uint32_t size)
 {
-	struct extent block = region_take_high(ram, size * (uint32_t)sizeof *x->slots.at);
+	struct extent block = region_take_high(ram, (size + 1) * (uint32_t)sizeof *x->slots.at);
 	struct slots before = x->slots;
 
 	if (!block.size)
@@ -71,17 +82,31 @@ static bool move_table(struct exports *x, struct region *ram, uint32_t size)
 	return true;
 }
 
+void slots_mark(const struct exports *x, const struct module *m, uint32_t i, uint32_t hash,
+		uint32_t *from)
+{
+	uint32_t *same = NULL, wanted = tag(mix(hash));
+
+	do {
+		for (; *from; from++)
+			if (!((*from ^ wanted) & TAG) && slot_is_namesake(x, *from, m, i, hash))
+				same = from;
+	} while (slots_wrap(&x->slots, &from));
+	if (same)
+		*same |= AGAIN;
+}
+
 bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old)
 {
-	uint32_t need = x->slots.used + more, size = need + need / 3 + 1;
+	uint32_t size = size_for(x->slots.used + more);
 	struct slots before = x->slots;
 
-	if (size <= before.size)
+	if (more > EXPORTS_MODULES * EXPORTS_SYMBOLS)
+		return false;
+	if (has_room(&before, before.used + more))
 		return true;
 	if (size < before.size + before.size / 2)
 		size = before.size + before.size / 2;
-	if (size < MIN_SIZE)
-		size = MIN_SIZE;
 	if (!move_table(x, ram, size))
 		return false;
 	if (old->block.size)
@@ -101,7 +126,8 @@ void exports_shrink(struct exports *x, struct region *ram, uint32_t size)
 
 void exports_add(struct exports *x, const struct module *m, uint32_t i)
 {
-	slots_insert(x, m, module_hash(m, i), (uint32_t)m->index << 21 | i);
+	slots_insert(x, &x->slots, m, (uint32_t)m->index << 21 | i, module_hash(m, i));
+	x->slots.used++;
 }
 
 /* Whether the entry in slot j may stand in slot hole: its home is not
@@ -126,15 +152,15 @@ static void close_hole(struct exports *x, uint32_t hole)
 
 void exports_remove(struct exports *x, const struct module *m, uint32_t i)
 {
-	uint32_t hash = module_hash(m, i), mixed = mix(hash), at;
+	uint32_t hash = module_hash(m, i), mixed = mix(hash), at, slot;
 	uint32_t wanted = (uint32_t)m->index << 21 | tag(mixed) | i;
 	uint32_t *same = NULL;
 
-	for (at = home(x, mixed); (x->slots.at[at] & ~AGAIN) != wanted; at = after(&x->slots, at)) {
-		if (!x->slots.at[at])
+	for (at = home(x, mixed); ((slot = x->slots.at[at]) & ~AGAIN) != wanted;
+	     at = after(&x->slots, at)) {
+		if (!slot)
 			return;
-		if (slot_matches(x, x->slots.at[at], hash, tag(mixed)) &&
-		    slot_is_namesake(x, x->slots.at[at], m, i))
+		if (!((slot ^ wanted) & TAG) && slot_is_namesake(x, slot, m, i, hash))
 			same = &x->slots.at[at];
 	}
 	if (same && !(x->slots.at[at] & AGAIN))
@@ -150,9 +176,15 @@ static const char *name_at(const struct module *m, uint32_t i)
 	return i ? m->strings + m->symbols[i].st_name : m->l_name;
 }
 
-bool exports_same_name(const struct module *a, uint32_t i, const struct module *b, uint32_t k)
+bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m, uint32_t i,
+		      uint32_t hash)
 {
-	return !i == !k && strcmp(name_at(a, i), name_at(b, k)) == 0;
+	const struct module *of = slot_module(x, slot);
+	uint32_t symbol = slot & SYMBOL;
+
+	if ((slot_hash(x, slot) ^ hash) >> 1 || !i != !symbol || (of == m && !m->versym))
+		return false;
+	return strcmp(name_at(of, symbol), name_at(m, i)) == 0;
 }
 
 /* From *cursor on, the next slot of this name and kind, or 0. */

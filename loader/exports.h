@@ -68,7 +68,4 @@ struct module *exports_next(const struct exports *x, const struct name *name, ui
 struct module *exports_next_module(const struct exports *x, const struct name *name,
 				   uint32_t *cursor, bool *more);
 
-/* Whether symbols i of a and k of b have the same name; 0 stands for the module's. */
-bool exports_same_name(const struct module *a, uint32_t i, const struct module *b, uint32_t k);
-
 #endif

@@ -23,7 +23,7 @@ struct group {
 	struct module *before; /* the last module that is not ours */
 	struct module *root;
 	struct slots old;  /* the export table before it had to grow */
-	uint32_t promised; /* symbols that the group will add to it */
+	uint32_t promised; /* exports that the group will add to it, at most */
 };
 
 /* ---- one module: from a name to a struct module in the list ---- */
@@ -129,16 +129,28 @@ static struct module *settle(struct group *g, struct module *m, uint32_t needed,
 	return memcpy(at, m, sizeof *m);
 }
 
-static int admit(struct group *g, struct module *m)
+/* Room for more entries of the export table, for m's sake. */
+static int reserve(struct group *g, const struct module *m, uint32_t more)
 {
 	struct loader *ld = g->ld;
 
+	if (exports_reserve(&ld->exports, &ld->ram, more, &g->old))
+		return 0;
+	return refuse_ram(ld, m->l_name, (ld->exports.slots.used + more) * 4);
+}
+
+static int admit(struct group *g, struct module *m)
+{
+	struct loader *ld = g->ld;
+	int error;
+
 	if (!exports_admit(&ld->exports, m))
 		return refuse_module(m, ROMLD_E_MANY_MODULES, NULL, 0);
-	g->promised += m->end_hash - m->first_hash + 1;
-	if (!exports_reserve(&ld->exports, &ld->ram, g->promised, &g->old)) {
+	g->promised += m->end_hash - m->first_hash;
+	error = reserve(g, m, 1);
+	if (error) {
 		exports_dismiss(&ld->exports, m);
-		return refuse_ram(ld, m->l_name, (ld->exports.slots.used + g->promised) * 4);
+		return error;
 	}
 	exports_add(&ld->exports, m, 0);
 	m->rank = kind_rank(ld, g->kind);
@@ -321,6 +333,7 @@ static int link_all(struct group *g, uint32_t flags)
 
 	if (g->kind == GROUP_RESIDENT)
 		flags |= LOAD_NOW;
+	error = reserve(g, g->root, g->promised);
 	for (struct module *m = group_first(g); !error && m; m = m->next)
 		error = publish(m);
 	for (struct module *m = group_first(g); !error && m; m = m->next)
@@ -366,8 +379,11 @@ static void commit(struct group *g)
 }
 
 /* What a load has pinned stays so, or not if it failed. */
-static void settle_pins(const struct loader *ld, uint32_t to)
+static void settle_pins(struct loader *ld, uint32_t to)
 {
+	if (!ld->pinned)
+		return;
+	ld->pinned = false;
 	for (struct module *m = ld->first; m; m = m->next) {
 		if (m->flags & MODULE_PINNED)
 			m->flags |= to;

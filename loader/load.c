@@ -64,6 +64,14 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 	return publish(m);
 }
 
+void loader_expect(struct loader *ld, uint32_t count)
+{
+	struct slots old = {0};
+
+	if (exports_reserve(&ld->exports, &ld->ram, count, &old))
+		region_give(&ld->ram, old.block);
+}
+
 /* ---- boot-time libraries ---- */
 
 int load_resident(struct loader *ld, const char *name, uint32_t flags, struct module **out)

@@ -78,6 +78,7 @@ struct loader {
 	uint32_t thread, own_thread; /* the thread pointer, and what it is without a program */
 	uint32_t table_size;         /* slots of the export table before this program */
 	bool closing;                /* finalisers run */
+	bool pinned;                 /* a module has MODULE_PINNED */
 };
 
 /* The ROM's own exports, as a symbol table of an ELF file that never was. */
@@ -92,6 +93,11 @@ struct rom_exports {
 void loader_init(struct loader *ld, struct source *source, struct sink *sink, const struct cpu *cpu,
 		 void *cpu_context);
 int loader_add_rom(struct loader *ld, const struct rom_exports *rom);
+
+/* Tells how many modules and exports are about to be loaded one by one, so that the
+ * export table need not grow with each. A guess: too low, or too high for the RAM,
+ * costs time only. */
+void loader_expect(struct loader *ld, uint32_t count);
 
 /* ---- loading ---- */
 

@@ -63,15 +63,14 @@ static int judge(const struct module *m, const struct elf32_sym *s)
 	return 0;
 }
 
-/* The fast path: a function or an object of some section, seen by default. */
-static inline bool is_common(const struct module *m, const struct elf32_sym *s)
+/* A function or an object of some section, global or weak, seen by default. */
+static bool is_common(const struct module *m, const struct elf32_sym *s)
 {
-	uint32_t kind = s->st_info - (uint32_t)(STB_GLOBAL << 4);
-	const uint32_t kinds = 7u | 7u << 16; /* global or weak; untyped, object or function */
+	uint32_t bind = sym_bind(s);
 
-	return s->st_other == STV_DEFAULT && kind <= 18 && kinds >> kind & 1 &&
-	       s->st_shndx - 1u < SHN_LORESERVE - 1 && s->st_name < m->strings_size &&
-	       s->st_value - m->image.low <= m->image.size;
+	return s->st_other == STV_DEFAULT && sym_type(s) <= STT_FUNC &&
+	       (bind == STB_GLOBAL || bind == STB_WEAK) && s->st_shndx - 1u < SHN_LORESERVE - 1 &&
+	       s->st_name < m->strings_size && s->st_value - m->image.low <= m->image.size;
 }
 
 static void withdraw(struct module *m, uint32_t end)
@@ -81,28 +80,51 @@ static void withdraw(struct module *m, uint32_t end)
 			exports_remove(&m->loader->exports, m, i);
 }
 
+/* Whether a symbol that is_common does not know is an export; or a refusal. */
+static int judge_export(const struct module *m, uint32_t i, bool *exported)
+{
+	int error = judge(m, &m->symbols[i]);
+
+	*exported = !error && is_export(m, i);
+	return error;
+}
+
+/* Most symbols of a module are of one kind or two: of one that is like the latest that
+ * was found good, only name and value need a look. What stands in local variables is
+ * kept in registers, since stores into the table cannot change it. */
 int publish(struct module *m)
 {
 	struct exports *x = &m->loader->exports;
-	const struct elf32_sym *s = &m->symbols[m->first_hash];
-	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash;
+	const struct slots slots = x->slots;
+	const uint32_t low = m->image.low, size = m->image.size, names = m->strings_size;
+	const struct elf32_sym *s = m->symbols + m->first_hash, *end = m->symbols + m->end_hash;
+	const uint32_t *hash = m->hashes;
+	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash, used = slots.used;
+	uint32_t good = STB_GLOBAL << 4 | STT_FUNC | 1u << 16; /* a function of section 1 */
+	int error = 0;
 
-	for (uint32_t i = m->first_hash; i < m->end_hash; i++, s++, slot++) {
-		int error;
+	for (; s < end; s++, hash++, slot++) {
+		if (sym_kind(s) != good || s->st_value - low > size || s->st_name >= names) {
+			bool exported = is_common(m, s);
 
-		if (!is_common(m, s)) {
-			error = judge(m, s);
-			if (error) {
-				withdraw(m, i);
-				return error;
-			}
-			if (!is_export(m, i))
+			if (exported)
+				good = sym_kind(s);
+			else
+				error = judge_export(m, slot & SYMBOL, &exported);
+			if (error)
+				break;
+			if (!exported)
 				continue;
 		}
-		slots_insert(x, m, m->hashes[i - m->first_hash], slot);
+		slots_insert(x, &slots, m, slot, *hash);
+		used++;
 	}
-	m->flags |= MODULE_PUBLISHED;
-	return 0;
+	x->slots.used = used;
+	if (error)
+		withdraw(m, slot & SYMBOL);
+	else
+		m->flags |= MODULE_PUBLISHED;
+	return error;
 }
 
 void unpublish(struct module *m)

@@ -21,9 +21,14 @@ static INLINE uint32_t mix(uint32_t hash)
 	return (hash ^ hash >> 15) * MIX;
 }
 
+static INLINE uint32_t slots_home(const struct slots *s, uint32_t mixed)
+{
+	return (uint32_t)((uint64_t)mixed * s->size >> 32);
+}
+
 static INLINE uint32_t home(const struct exports *x, uint32_t mixed)
 {
-	return (uint32_t)((uint64_t)mixed * x->slots.size >> 32);
+	return slots_home(&x->slots, mixed);
 }
 
 static INLINE uint32_t tag(uint32_t mixed)
@@ -36,6 +41,16 @@ static INLINE uint32_t after(const struct slots *s, uint32_t slot)
 	return slot + 1 == s->size ? 0 : slot + 1;
 }
 
+/* The same for a walk that asks at empty slots only: behind the last one, there is one
+ * that is always empty. Whether *at was that one; then it is the first. */
+static INLINE bool slots_wrap(const struct slots *s, uint32_t **at)
+{
+	if (*at != s->at + s->size)
+		return false;
+	*at = s->at;
+	return true;
+}
+
 static INLINE struct module *slot_module(const struct exports *x, uint32_t slot)
 {
 	return x->modules[slot >> 21];
@@ -46,41 +61,35 @@ static INLINE uint32_t slot_hash(const struct exports *x, uint32_t slot)
 	return module_hash(slot_module(x, slot), slot & SYMBOL);
 }
 
-/* Whether a slot of this tag has the same hash, but for bit 0. Numbered names, such
- * as r4 and r5, often differ in no other. */
-static INLINE bool slot_matches(const struct exports *x, uint32_t slot, uint32_t hash,
-				uint32_t wanted_tag)
+/* Whether a slot of the same tag is a namesake of symbol i of m, whose hash is given but
+ * for bit 0: numbered names, such as r4 and r5, often differ in no other. Without
+ * versions, a name has one symbol in a module. */
+bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m, uint32_t i,
+		      uint32_t hash);
+
+/* Marks the last namesake of symbol i of m among the slots from `from` to the first
+ * empty one. */
+void slots_mark(const struct exports *x, const struct module *m, uint32_t i, uint32_t hash,
+		uint32_t *from);
+
+/* Puts an entry into the table, whose size and place are in *s for the caller to keep in
+ * registers: slot is m's index and one of its symbols. A slot of the same tag is
+ * seldom met, and a namesake even less. */
+static INLINE void slots_insert(const struct exports *x, const struct slots *s,
+				const struct module *m, uint32_t slot, uint32_t hash)
 {
-	return (slot & TAG) == wanted_tag && ((slot_hash(x, slot) ^ hash) | 1) == 1;
-}
+	uint32_t key = mix(hash), there;
+	uint32_t *home = s->at + slots_home(s, key), *at = home;
+	bool met = false;
 
-/* Whether a slot that matches is a namesake of symbol i of m. Without versions, a name
- * has one symbol in a module. */
-static INLINE bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m,
-				    uint32_t i)
-{
-	const struct module *of = slot_module(x, slot);
-	uint32_t symbol = slot & SYMBOL;
-
-	if (of == m && !m->versym && symbol && i)
-		return false;
-	return exports_same_name(of, symbol, m, i);
-}
-
-static INLINE void slots_insert(struct exports *x, const struct module *m, uint32_t hash,
-				uint32_t slot)
-{
-	uint32_t mixed = mix(hash), at, there;
-	uint32_t *same = NULL;
-
-	for (at = home(x, mixed); (there = x->slots.at[at]) != 0; at = after(&x->slots, at))
-		if (slot_matches(x, there, hash, tag(mixed)) &&
-		    slot_is_namesake(x, there, m, slot & SYMBOL))
-			same = &x->slots.at[at];
-	if (same)
-		*same |= AGAIN;
-	x->slots.at[at] = slot | tag(mixed);
-	x->slots.used++;
+	slot |= tag(key);
+	do {
+		for (; (there = *at) != 0; at++)
+			met |= !((there ^ slot) & TAG);
+	} while (slots_wrap(s, &at));
+	if (met)
+		slots_mark(x, m, slot & SYMBOL, hash, home);
+	*at = slot;
 }
 
 #endif

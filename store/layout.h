@@ -77,7 +77,8 @@ struct store_row {
 };
 
 enum store_row_flags {
-	STORE_ROW_LIBRARY = 1, /* the entry says `role: library` */
+	STORE_ROW_LIBRARY = 1,  /* the entry says `role: library` */
+	STORE_ROW_EXPORTS = 16, /* bits from here on: about how many names it exports */
 };
 
 bool store_super_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_super *out);

@@ -226,6 +226,17 @@ int store_make_entry(struct store_maker *m, const char *name, bool library, uint
 		m, (const char *const[]){library ? role : "", sum, name, ") = ", hex, "\n", NULL});
 }
 
+void store_make_exports(struct store_maker *m, uint32_t about, uint32_t count)
+{
+	uint8_t *at = m->table + about * STORE_ROW_SIZE;
+	struct store_row row;
+
+	store_row_decode(at, &row);
+	row.flags = (row.flags & STORE_ROW_LIBRARY) | (count < UINT16_MAX ? count : UINT16_MAX)
+							      << STORE_ROW_EXPORTS;
+	store_row_encode(at, &row);
+}
+
 int store_make_advice(struct store_maker *m, uint32_t about, uint32_t blob, uint32_t size)
 {
 	struct store_row row = {.name = STORE_NO_ROW,

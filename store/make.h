@@ -45,6 +45,9 @@ int store_make_blob(struct store_maker *m, uint32_t type, const void *bytes, uin
 int store_make_entry(struct store_maker *m, const char *name, bool library, uint32_t type,
 		     uint32_t blob, uint32_t size, const uint8_t digest[STORE_DIGEST_SIZE]);
 
+/* Notes how many names the about-th entry exports. */
+void store_make_exports(struct store_maker *m, uint32_t about, uint32_t count);
+
 /* Makes a blob of STORE_BLOB_ADVICE the advice on the about-th entry. It is local to the
  * device: no entry names it. After the last entry. */
 int store_make_advice(struct store_maker *m, uint32_t about, uint32_t blob, uint32_t size);

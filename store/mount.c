@@ -121,8 +121,10 @@ static int entries_mount(struct store *s, struct store_text *text)
 			error = store_index_add(s, entry.name, s->entry_count);
 		if (error != 0)
 			return error;
-		if (row.type == STORE_BLOB_ELF && entry.library)
+		if (row.type == STORE_BLOB_ELF && entry.library) {
 			s->library_count++;
+			s->library_exports += row.flags >> STORE_ROW_EXPORTS;
+		}
 		count_used(s, row.size);
 	}
 	return STORE_OK;
@@ -154,7 +156,8 @@ static int generation_mount(struct store *s, const struct store_record *record)
 /* Forgets what a generation that did not mount has left in s. */
 static void generation_forget(struct store *s)
 {
-	s->file_count = s->library_count = s->entry_count = s->row_count = s->used = 0;
+	s->file_count = s->library_count = s->library_exports = s->entry_count = s->row_count =
+		s->used = 0;
 	memset(s->index, 0, (s->index_mask + 1) * sizeof *s->index);
 }
 

@@ -49,12 +49,13 @@ struct store {
 	struct store_extent manifest, placement;
 	char boot[STORE_BOOT_SIZE];
 	uint32_t file_count, library_count;
-	uint32_t entry_count; /* lines of the manifest: files and objects about them */
-	uint32_t row_count;   /* rows of the placement table: those, then local advice */
-	uint32_t used;        /* bytes of flash that this generation holds */
-	uint32_t torn;        /* journal records that are neither blank nor valid */
-	bool newer_records;   /* the journal has valid records of an unknown type */
-	bool fallback;        /* the newest generation is damaged, this is an older one */
+	uint32_t library_exports; /* about so many names do the libraries export */
+	uint32_t entry_count;     /* lines of the manifest: files and objects about them */
+	uint32_t row_count;       /* rows of the placement table: those, then local advice */
+	uint32_t used;            /* bytes of flash that this generation holds */
+	uint32_t torn;            /* journal records that are neither blank nor valid */
+	bool newer_records;       /* the journal has valid records of an unknown type */
+	bool fallback;            /* the newest generation is damaged, this is an older one */
 
 	uint32_t *index; /* the caller's; open addressing: tag and row + 1, or 0 */
 	uint32_t index_mask;

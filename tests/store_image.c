@@ -55,6 +55,8 @@ static int make_file(struct store_maker *m, uint32_t i)
 	if (error == 0)
 		error = store_make_entry(m, names[i], i == 0, STORE_BLOB_ELF, blob, sizes[i],
 					 digest);
+	if (error == 0)
+		store_make_exports(m, i, i == 0 ? IMAGE_EXPORTS : 100000);
 	free(bytes);
 	return error;
 }
@@ -232,7 +234,8 @@ const char *image_difference(struct image *im)
 	struct store_file f, found;
 	uint32_t cursor = 0;
 
-	if (im->store.file_count != IMAGE_FILES || im->store.library_count != 1)
+	if (im->store.file_count != IMAGE_FILES || im->store.library_count != 1 ||
+	    im->store.library_exports != IMAGE_EXPORTS)
 		return "the counts differ";
 	for (uint32_t i = 0; i < IMAGE_FILES; i++) {
 		const char *difference;

@@ -225,6 +225,36 @@ TEST(boot_time_libraries_are_bound_at_once)
 	board_end(&b);
 }
 
+/* And a wrong number does no harm. */
+TEST(the_export_table_has_its_size_at_once)
+{
+	struct elf_builder e;
+	const uint32_t *at;
+
+	board_begin(&b, 1 << 18);
+	at = b.ld.exports.slots.at;
+	loader_expect(&b.ld, UINT32_MAX / 2);
+	loader_expect(&b.ld, 1 << 20);
+	CHECK(b.ld.exports.slots.at == at);
+	loader_expect(&b.ld, 5000);
+	CHECK(b.ld.exports.slots.at != at);
+	CHECK(b.ld.exports.slots.size >= 5000);
+	at = b.ld.exports.slots.at;
+	loader_expect(&b.ld, 0);
+	for (uint32_t i = 0; i < 10; i++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "lib%u.so", i);
+		eb_begin(&e, name);
+		eb_function(&e, name, 4 * i);
+		board_add(&b, NULL, &e);
+		CHECK_EQ(load_resident(&b.ld, name, 0, NULL), 0);
+	}
+	CHECK(b.ld.exports.slots.at == at);
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}
+
 TEST(the_roms_exports_need_room)
 {
 	static const struct elf32_sym symbols[2];

@@ -128,6 +128,31 @@ TEST(refuses_a_name_outside_the_string_table)
 }
 
 /* Row 61. */
+/* Symbols of one kind in a row are judged by the first of them, but for this. */
+TEST(refuses_a_bad_value_or_name_among_its_like)
+{
+	for (uint32_t bad = 0; bad < 2; bad++) {
+		struct built *f;
+
+		begin();
+		for (uint32_t i = 0; i < 12; i++) {
+			char name[8];
+
+			snprintf(name, sizeof name, "f%u", i);
+			eb_function(&e, name, 4 * i);
+		}
+		f = board_add(&b, NULL, &e);
+		if (bad)
+			f->sym[8].st_value = 0x7fffffff;
+		else
+			f->sym[8].st_name = 0x7fffffff;
+		CHECK_EQ(load_resident(&b.ld, "m.so", 0, &m),
+			 bad ? ROMLD_E_SYMBOL_VALUE : ROMLD_E_STRING);
+		CHECK_STR(board_check(&b), NULL);
+		board_end(&b);
+	}
+}
+
 TEST(refuses_values_outside_the_image)
 {
 	static const uint32_t bad[] = {0x100000, 0xffffffff, 0x80000000};

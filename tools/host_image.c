@@ -7,6 +7,7 @@
 #include <string.h>
 #include "host_flash.h"
 #include "host_sha512.h"
+#include "host_soname.h"
 #include "store/advice.h"
 #include "store/make.h"
 #include "store/manifest.h"
@@ -46,6 +47,8 @@ static int pack_files(struct store_maker *m, const struct host_item *items, uint
 			error = store_make_entry(m, item->name, item->library, STORE_BLOB_ELF,
 						 packed[i].blob, item->bytes.size,
 						 packed[i].digest);
+		if (error == 0)
+			store_make_exports(m, i, host_exports(&item->bytes));
 	}
 	return error;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * host_soname.c: reads DT_SONAME and DT_NEEDED through the loader's own judgement
+ * host_soname.c: reads DT_SONAME, DT_NEEDED and DT_GNU_HASH through the loader's own judgement
  * of the headers. The dynamic section itself is judged when the file is loaded;
  * here a name that cannot be read counts as none.
  */
 #include "host_soname.h"
 #include <string.h>
 #include "loader/elf.h"
+#include "loader/hash.h"
 
 struct one_file {
 	struct source source;
@@ -105,4 +106,27 @@ bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64])
 
 	return open_one(bytes, "", refusal, &elf) == 0 &&
 	       dynamic_string(bytes, &elf, DT_NEEDED, i, name);
+}
+
+uint32_t host_exports(const struct host_bytes *bytes)
+{
+	const struct segment *segment;
+	struct hash_facts facts = {0};
+	struct words words;
+	char refusal[256];
+	uint32_t vaddr, offset;
+	struct elf elf;
+
+	if (open_one(bytes, "", refusal, &elf) != 0)
+		return 0;
+	vaddr = dynamic_value(bytes, &elf.dynamic, (int32_t)DT_GNU_HASH, 0);
+	segment = elf_segment(&elf, vaddr, 4);
+	if (vaddr == 0 || vaddr % 4 != 0 || segment == NULL)
+		return 0;
+	offset = vaddr - segment->vaddr;
+	if (offset >= segment->filesz || (segment->offset + offset) % 4 != 0)
+		return 0;
+	words.at = (const uint32_t *)(const void *)(bytes->at + segment->offset + offset);
+	words.count = (segment->filesz - offset) / 4;
+	return hash_read_gnu(words, &facts) == NULL ? facts.end - facts.first : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * host_soname.h: the name under which a file goes into a store, and the names
- * of what it needs.
+ * host_soname.h: the name under which a file goes into a store, the names of what it
+ * needs, and how many it exports.
  */
 #ifndef TOOLS_HOST_SONAME_H
 #define TOOLS_HOST_SONAME_H
@@ -17,5 +17,8 @@ void host_soname(const struct host_bytes *bytes, const char *file, char soname[6
 /* Copies its i-th DT_NEEDED into name, "" when it cannot be read. False behind
  * the last one, and for a file that the loader refuses. */
 bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64]);
+
+/* How many symbols its DT_GNU_HASH counts as exports; 0 when that cannot be read. */
+uint32_t host_exports(const struct host_bytes *bytes);
 
 #endif
