@@ -29,12 +29,20 @@ enum kept_tag {
 	KEPT_COUNT,
 };
 
+#define RANGES 16u /* every table, some of them twice */
+
+struct range {
+	uint32_t from, size; /* a link-time address, bytes */
+};
+
 struct reader {
 	struct teller teller;
 	struct module *m;
 	const struct elf *e;
-	uint32_t val[KEPT_COUNT]; /* 0: absent. No table lies at 0, where the ELF header is */
 	uint32_t needed;
+	uint32_t ranges;
+	struct range range[RANGES]; /* what nobody executes */
+	uint32_t val[KEPT_COUNT];   /* 0: absent. No table lies at 0, where the ELF header is */
 };
 
 static int tag_refuse(const struct reader *r, int code, uint32_t tag, uint32_t a, uint32_t b)
@@ -114,6 +122,12 @@ static int read_section(struct reader *r)
 
 /* ---- tables ---- */
 
+static void note_range(struct reader *r, uint32_t vaddr, uint32_t size)
+{
+	if (r->ranges < RANGES)
+		r->range[r->ranges++] = (struct range){vaddr, size};
+}
+
 /* A table that must stay as it is: word-aligned, inside a segment's file bytes,
  * outside the writable ones. It joins the range that relocations may not touch. */
 static int take_table(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t size, void **at)
@@ -128,6 +142,7 @@ static int take_table(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t s
 		m->tables = vaddr;
 	if (vaddr + size > m->tables_end)
 		m->tables_end = vaddr + size;
+	note_range(r, vaddr, size);
 	*at = image_at(&m->image, vaddr, size);
 	return 0;
 }
@@ -471,10 +486,59 @@ static void take_entry(struct reader *r)
 		r->m->entry = image_bias(&r->m->image) + entry;
 }
 
+/* The end of a range that begins at `end` or before, or within the 3 bytes behind, for
+ * alignment; else `end`. */
+static uint32_t behind(uint32_t end, uint32_t from, uint32_t size)
+{
+	return from < end + 4 && from + size > end ? from + size : end;
+}
+
+/* The DT_HASH beside a DT_GNU_HASH is not read, but for how long it is. */
+static uint32_t behind_other_hash(const struct reader *r, uint32_t end)
+{
+	uint32_t vaddr = r->val[DT_HASH];
+	const uint32_t *w = vaddr % 4 ? NULL : image_at(&r->m->image, vaddr, 8);
+
+	if (!vaddr || !w || w[0] >= EXPORTS_SYMBOLS || w[1] >= EXPORTS_SYMBOLS)
+		return end;
+	return behind(end, vaddr, (2 + w[0] + w[1]) * 4);
+}
+
+/* GNU ld puts headers and tables in front of the code, in one segment, and they are often
+ * more than that. What lies there side by side is no code, and needs no making
+ * visible to instruction fetch. */
+static void leave_out_tables(struct reader *r)
+{
+	struct image *im = &r->m->image;
+	const struct elf *e = r->e;
+	uint32_t start = im->low + im->code, end = start, before;
+
+	if (e->phnum && e->phdr == start + sizeof(struct elf32_ehdr))
+		end = e->phdr + e->phnum * (uint32_t)sizeof(struct elf32_phdr);
+	do {
+		before = end;
+		for (uint32_t i = 0; i < e->notes; i++)
+			end = behind(end, e->note[i].vaddr, e->note[i].filesz);
+		end = behind_other_hash(r, end);
+		for (uint32_t i = 0; i < r->ranges; i++)
+			end = behind(end, r->range[i].from, r->range[i].size);
+	} while (end != before);
+	if (end - start < im->code_size) {
+		im->code += end - start;
+		im->code_size -= end - start;
+	}
+}
+
 int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32_t *hashes)
 {
-	struct reader r = {.teller = e->teller, .m = m, .e = e};
-	int error = read_section(&r);
+	struct reader r;
+	int error;
+
+	memset(&r, 0, sizeof r);
+	r.teller = e->teller;
+	r.m = m;
+	r.e = e;
+	error = read_section(&r);
 
 	m->l_addr = image_bias(&m->image);
 	m->stack = e->stack;
@@ -485,9 +549,9 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 	if (e->fixed)
 		m->flags |= MODULE_FIXED;
 	if (!error)
-		error = take_strings(&r);
-	if (!error)
 		error = take_symbols(&r, hashes);
+	if (!error)
+		error = take_strings(&r);
 	if (!error)
 		error = take_versions(&r);
 	if (!error)
@@ -500,6 +564,8 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 		error = check_needed(&r);
 	if (!error)
 		error = note_read(m, e);
+	if (!error)
+		leave_out_tables(&r);
 	take_flags(&r);
 	take_entry(&r);
 	*needed = r.needed;

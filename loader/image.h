@@ -23,7 +23,8 @@ struct image {
 	struct gap gap[IMAGE_GAPS]; /* ascending; size 0 behind the last */
 	uint32_t low;               /* link-time address of its first byte */
 	uint32_t size;              /* bytes up to the end of the last segment */
-	uint32_t code;              /* offset of the first executable segment */
+	uint32_t code;              /* offset of the first executable segment, behind the
+				     * tables that stand in front of the code (dynamic.c) */
 	uint32_t code_size;         /* bytes from there to the end of the last one */
 	uint32_t data;              /* offset of the first writable segment */
 	uint32_t data_file;         /* bytes from there that the file supplies */

@@ -27,30 +27,40 @@ static bool clean_is_broken(void)
 	return (midr >> 4 & 0xfff) == 0xd03;
 }
 
-static void clean_lines(uint32_t first, uint32_t count, uint32_t line)
-{
-	uint32_t a = first * line;
+/* One operation for each of count lines from a, four in a turn. */
+#define FOR_LINES(operation, a, count, line)                                                       \
+	do {                                                                                       \
+		for (; (count) % 4; (count)--, (a) += (line))                                      \
+			__asm__ volatile("mcr p15, 0, %0, " operation ::"r"(a) : "memory");        \
+		for (; (count); (count) -= 4)                                                      \
+			__asm__ volatile("mcr p15, 0, %0, " operation "\n\tadd %0, %0, %1\n\t"     \
+					 "mcr p15, 0, %0, " operation "\n\tadd %0, %0, %1\n\t"     \
+					 "mcr p15, 0, %0, " operation "\n\tadd %0, %0, %1\n\t"     \
+					 "mcr p15, 0, %0, " operation "\n\tadd %0, %0, %1"         \
+					 : "+r"(a)                                                 \
+					 : "r"(line)                                               \
+					 : "memory");                                              \
+	} while (0)
 
-	if (clean_is_broken()) {
-		for (; count > 0; count--, a += line)
-			__asm__ volatile("mcr p15, 0, %0, c7, c14, 1" ::"r"(a)
-					 : "memory"); /* DCCIMVAC */
-		return;
-	}
-	for (; count > 0; count--, a += line)
-		__asm__ volatile("mcr p15, 0, %0, c7, c11, 1" ::"r"(a) : "memory"); /* DCCMVAU */
+static void clean_lines(uint32_t a, uint32_t count, uint32_t line)
+{
+	if (clean_is_broken())
+		FOR_LINES("c7, c14, 1", a, count, line); /* DCCIMVAC */
+	else
+		FOR_LINES("c7, c11, 1", a, count, line); /* DCCMVAU */
 }
 
-static void invalidate_lines(uint32_t first, uint32_t count, uint32_t line)
+static void invalidate_lines(uint32_t a, uint32_t count, uint32_t line)
 {
-	for (uint32_t a = first * line; count > 0; count--, a += line)
-		__asm__ volatile("mcr p15, 0, %0, c7, c5, 1" ::"r"(a) : "memory"); /* ICIMVAU */
+	FOR_LINES("c7, c5, 1", a, count, line); /* ICIMVAU */
 }
 
 /* Lines of a size that the range touches. */
 static uint32_t lines(uint32_t base, uint32_t size, uint32_t line)
 {
-	return (base + (size - 1)) / line - base / line + 1;
+	uint32_t shift = (uint32_t)__builtin_ctz(line);
+
+	return ((base + (size - 1)) >> shift) - (base >> shift) + 1;
 }
 
 void cache_sync(struct cache_count *count, uint32_t base, uint32_t size)
@@ -64,12 +74,12 @@ void cache_sync(struct cache_count *count, uint32_t base, uint32_t size)
 	code_line = 4u << (ctr & 15);
 
 	barrier(); /* the writes come before the cleaning */
-	clean_lines(base / data_line, lines(base, size, data_line), data_line);
+	clean_lines(base & ~(data_line - 1), lines(base, size, data_line), data_line);
 	barrier();
 	if (size > WHOLE_ICACHE)
 		__asm__ volatile("mcr p15, 0, %0, c7, c1, 0" ::"r"(0) : "memory"); /* ICIALLUIS */
 	else
-		invalidate_lines(base / code_line, lines(base, size, code_line), code_line);
+		invalidate_lines(base & ~(code_line - 1), lines(base, size, code_line), code_line);
 	__asm__ volatile("mcr p15, 0, %0, c7, c1, 6" ::"r"(0) : "memory"); /* BPIALLIS */
 	barrier();
 	__asm__ volatile("isb" ::: "memory");
