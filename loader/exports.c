@@ -82,20 +82,6 @@ static bool move_table(struct exports *x, struct region *ram, uint32_t size)
 	return true;
 }
 
-void slots_mark(const struct exports *x, const struct module *m, uint32_t i, uint32_t hash,
-		uint32_t *from)
-{
-	uint32_t *same = NULL, wanted = tag(mix(hash));
-
-	do {
-		for (; *from; from++)
-			if (!((*from ^ wanted) & TAG) && slot_is_namesake(x, *from, m, i, hash))
-				same = from;
-	} while (slots_wrap(&x->slots, &from));
-	if (same)
-		*same |= AGAIN;
-}
-
 bool exports_reserve(struct exports *x, struct region *ram, uint32_t more, struct slots *old)
 {
 	uint32_t size = size_for(x->slots.used + more);

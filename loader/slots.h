@@ -67,28 +67,23 @@ static INLINE uint32_t slot_hash(const struct exports *x, uint32_t slot)
 bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m, uint32_t i,
 		      uint32_t hash);
 
-/* Marks the last namesake of symbol i of m among the slots from `from` to the first
- * empty one. */
-void slots_mark(const struct exports *x, const struct module *m, uint32_t i, uint32_t hash,
-		uint32_t *from);
-
 /* Puts an entry into the table, whose size and place are in *s for the caller to keep in
- * registers: slot is m's index and one of its symbols. A slot of the same tag is
- * seldom met, and a namesake even less. */
+ * registers: slot is m's index and one of its symbols. */
 static INLINE void slots_insert(const struct exports *x, const struct slots *s,
 				const struct module *m, uint32_t slot, uint32_t hash)
 {
 	uint32_t key = mix(hash), there;
-	uint32_t *home = s->at + slots_home(s, key), *at = home;
-	bool met = false;
+	uint32_t *at = s->at + slots_home(s, key), *same = NULL;
 
 	slot |= tag(key);
 	do {
 		for (; (there = *at) != 0; at++)
-			met |= !((there ^ slot) & TAG);
+			if (!((there ^ slot) & TAG) &&
+			    slot_is_namesake(x, there, m, slot & SYMBOL, hash))
+				same = at;
 	} while (slots_wrap(s, &at));
-	if (met)
-		slots_mark(x, m, slot & SYMBOL, hash, home);
+	if (same)
+		*same |= AGAIN;
 	*at = slot;
 }
 
