@@ -441,7 +441,7 @@ static int check_needed(struct reader *r)
 {
 	const struct elf32_dyn *at = r->m->l_ld;
 
-	for (; at->d_tag != DT_NULL; at++) {
+	for (; r->needed && at->d_tag != DT_NULL; at++) {
 		const char *name;
 
 		if (!is_library(at->d_tag))

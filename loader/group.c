@@ -120,7 +120,7 @@ static struct module *settle(struct group *g, struct module *m, uint32_t needed,
 	}
 	memset(at, 0, self + deps);
 	m->block = block;
-	m->needed = (struct module **)(void *)(at + self);
+	m->needed = deps ? (struct module **)(void *)(at + self) : NULL;
 	m->pristine = pristine ? at + self + deps + computed : NULL;
 	m->l_name = memcpy(at + self + deps + computed + pristine, m->l_name, name);
 	m->name_hash = gnu_hash(m->l_name);
@@ -267,9 +267,9 @@ static int open_libraries(struct group *g, struct module *m, bool filtees)
 
 static int open_dependencies(struct group *g, struct module *m)
 {
-	int error = open_libraries(g, m, true);
+	int error = m->needed ? open_libraries(g, m, true) : 0;
 
-	return error ? error : open_libraries(g, m, false);
+	return error || !m->needed ? error : open_libraries(g, m, false);
 }
 
 /* The preload list stands behind the program in the global scope. */

@@ -108,6 +108,9 @@ struct extent image_run(const struct image *im, uint32_t i)
 	uint32_t low = im->block.base + im->data, high = low + im->data_memory;
 	struct extent e;
 
+	if (im->gap[0].size == 0) /* as nearly always */
+		return i == 0 ? (struct extent){low, im->data_memory, im->block.at + im->data}
+			      : (struct extent){0, 0, NULL};
 	for (uint32_t piece = 0; (e = image_piece(im, piece)).size; piece++) {
 		uint32_t from = e.base > low ? e.base : low;
 		uint32_t to = e.base + e.size < high ? e.base + e.size : high;

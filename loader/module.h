@@ -100,7 +100,7 @@ struct module {
 	uint32_t entry;       /* target address */
 	uint32_t stack;       /* bytes, 0: no wish */
 
-	struct module **needed; /* needed_count of them, in DT_NEEDED order */
+	struct module **needed; /* needed_count of them, in DT_NEEDED order; NULL: none */
 	uint8_t *pristine;      /* the data as relocated (image_save), or NULL */
 	const uint8_t *build_id;
 	struct module *order_next, *order_prev; /* dependencies first */

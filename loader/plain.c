@@ -19,7 +19,8 @@
 #include "arm/reloc.h"
 #include "slots.h"
 
-bool plain_open(struct plain *p, const struct module *m, const struct advice *advice)
+static INLINE bool open_plain(struct plain *p, const struct module *m,
+			      const struct advice *advice)
 {
 	p->exports = &m->loader->exports;
 	p->symbols = m->symbols;
@@ -30,6 +31,11 @@ bool plain_open(struct plain *p, const struct module *m, const struct advice *ad
 		p->imports = m->symbol_count;
 	return !m->versym && !(m->flags & MODULE_DEEPBIND) && !m->loader->tracer &&
 	       p->exports->slots.size;
+}
+
+bool plain_open(struct plain *p, const struct module *m, const struct advice *advice)
+{
+	return open_plain(p, m, advice);
 }
 
 /* ---- probing ---- */
@@ -222,9 +228,11 @@ uint32_t plain_bind_slot(struct module *m, uint32_t n)
 
 	if (n >= m->plt.count || m->plt_rela || m->flags & (MODULE_RESIDENT | MODULE_HOLES) ||
 	    rel_type(r->r_info) != R_ARM_JUMP_SLOT || image_word(&m->image, r->r_offset) != slot ||
-	    !plain_open(&p, m, &m->advice))
+	    !open_plain(&p, m, &m->advice))
 		return 0;
-	s = plain_find(&p, rel_symbol(r->r_info), &from);
+	s = advised(&p, rel_symbol(r->r_info), &from);
+	if (!s)
+		s = look(&p, rel_symbol(r->r_info), &from);
 	if (s)
 		*slot = (uint32_t)from->l_addr + s->st_value;
 	return s ? *slot : 0;

@@ -75,7 +75,7 @@ int store_advice_read(const struct store *s, const struct store_file *f, uint32_
 
 	if (f->advice == 0)
 		return STORE_E_NO_ADVICE;
-	error = store_blob_open(s, f->advice, STORE_BLOB_ADVICE, &blob, &body);
+	error = store_blob_peek(s, f->advice, STORE_BLOB_ADVICE, &blob, &body);
 	if (error == 0 && (body.size % 4 != 0 || body.size / 4 > max))
 		error = STORE_E_NO_ADVICE;
 	if (error == 0)

@@ -33,8 +33,10 @@ bool store_blob_body(const struct store *s, uint32_t offset, uint32_t size,
 	return all.size > size && offset % s->program_size == 0 && is_data(s, all);
 }
 
-int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
-		    struct store_extent *body)
+typedef bool decode_fn(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *out);
+
+static int open_blob(const struct store *s, uint32_t offset, uint32_t type, decode_fn *decode,
+		     struct store_blob *out, struct store_extent *body)
 {
 	_Alignas(uint32_t) uint8_t bytes[STORE_RECORD_SIZE];
 
@@ -42,9 +44,21 @@ int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struc
 		return STORE_E_NO_BLOB;
 	if (s->flash->read(s->flash, offset, bytes, sizeof bytes) != 0)
 		return STORE_E_DEVICE;
-	if (!store_blob_decode(bytes, out) || !store_blob_body(s, offset, out->size, body))
+	if (!decode(bytes, out) || !store_blob_body(s, offset, out->size, body))
 		return STORE_E_NO_BLOB;
 	return out->type == type ? STORE_OK : STORE_E_BLOB_TYPE;
+}
+
+int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
+		    struct store_extent *body)
+{
+	return open_blob(s, offset, type, store_blob_decode, out, body);
+}
+
+int store_blob_peek(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
+		    struct store_extent *body)
+{
+	return open_blob(s, offset, type, store_blob_parse, out, body);
 }
 
 /* Whole rows are summed where the device shows them; what is less comes by a read,

@@ -14,6 +14,11 @@
 int store_blob_open(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
 		    struct store_extent *body);
 
+/* The same without the header's CRC, for who compares the body with the checksum in it at
+ * once: a header that is wrong about that has no such body. */
+int store_blob_peek(const struct store *s, uint32_t offset, uint32_t type, struct store_blob *out,
+		    struct store_extent *body);
+
 /* Where the body of a blob at offset would be; false when header and body are
  * not within the data of the store. Reads nothing. */
 bool store_blob_body(const struct store *s, uint32_t offset, uint32_t size,

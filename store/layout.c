@@ -69,7 +69,12 @@ void store_super_encode(uint8_t at[STORE_RECORD_SIZE], const struct store_super 
 
 bool store_blob_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *out)
 {
-	if (get32(at) != BLOB_MAGIC || !crc_is_right(at))
+	return store_blob_parse(at, out) && crc_is_right(at);
+}
+
+bool store_blob_parse(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *out)
+{
+	if (get32(at) != BLOB_MAGIC)
 		return false;
 	out->type = get32(at + 4);
 	out->size = get32(at + 8);

@@ -83,6 +83,8 @@ enum store_row_flags {
 
 bool store_super_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_super *out);
 bool store_blob_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *out);
+/* The same without its CRC. */
+bool store_blob_parse(const uint8_t at[STORE_RECORD_SIZE], struct store_blob *out);
 bool store_record_decode(const uint8_t at[STORE_RECORD_SIZE], struct store_record *out);
 void store_row_decode(const uint8_t at[STORE_ROW_SIZE], struct store_row *out);
 

@@ -77,9 +77,9 @@ class Rom:
         self.board = board
         self.symbols = {}
         for line in run(["arm-none-eabi-nm", os.path.join(BUILD, board, "rom.elf")]).splitlines():
-            address, kind, name = line.rsplit(None, 2) if line[0] != " " else (0, "", "")
-            if kind in ("T", "t"):
-                self.symbols[name] = int(address, 16) & ~1
+            fields = line.split()
+            if len(fields) == 3 and fields[1] in ("T", "t"):
+                self.symbols[fields[2]] = int(fields[0], 16) & ~1
 
     def address(self, name):
         if name not in self.symbols:
