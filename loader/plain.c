@@ -19,8 +19,7 @@
 #include "arm/reloc.h"
 #include "slots.h"
 
-static INLINE bool open_plain(struct plain *p, const struct module *m,
-			      const struct advice *advice)
+static INLINE bool open_plain(struct plain *p, const struct module *m, const struct advice *advice)
 {
 	p->exports = &m->loader->exports;
 	p->symbols = m->symbols;
@@ -44,28 +43,29 @@ bool plain_open(struct plain *p, const struct module *m, const struct advice *ad
 
 /* Half of all entries do not stand at their home, but behind it. A namesake would
  * come first, with AGAIN. */
-static __attribute__((noinline)) uint32_t walk(const struct exports *x, uint32_t at,
-					       uint32_t wanted)
+static __attribute__((noinline)) uint32_t walk(const struct slots *s, uint32_t *at, uint32_t wanted)
 {
 	uint32_t slot;
 
-	for (; (slot = x->slots.at[at]) != 0; at = after(&x->slots, at)) {
-		uint32_t differs = (slot ^ wanted) & EXACT;
+	do {
+		for (; (slot = *at) != 0; at++) {
+			uint32_t differs = (slot ^ wanted) & EXACT;
 
-		if (!differs)
-			return slot;
-		if (slot & AGAIN && !(differs & TAG))
-			return 0;
-	}
+			if (!differs)
+				return slot;
+			if (slot & AGAIN && !(differs & TAG))
+				return 0;
+		}
+	} while (slots_wrap(s, &at));
 	return 0;
 }
 
 /* The slot of some module's symbol, tag | number, if it has no namesake; else 0. */
 static INLINE uint32_t only_slot(const struct exports *x, uint32_t key, uint32_t wanted)
 {
-	uint32_t at = home(x, key), slot = x->slots.at[at];
+	uint32_t *at = x->slots.at + home(x, key);
 
-	return (slot ^ wanted) & EXACT ? walk(x, at, wanted) : slot;
+	return (*at ^ wanted) & EXACT ? walk(&x->slots, at, wanted) : *at;
 }
 
 /* ---- what may be bound ---- */
@@ -122,34 +122,45 @@ static bool is_right(const struct exports *x, uint32_t slot, uint32_t key)
 	return mix(slot_hash(x, slot)) == key;
 }
 
+/* The first slot of a name from its home on, or 0. */
+static INLINE uint32_t first_slot(const struct exports *x, uint32_t key, const struct name *name)
+{
+	uint32_t *at = x->slots.at + home(x, key), wanted = tag(key), slot;
+
+	do {
+		for (; (slot = *at) != 0; at++) {
+			const struct module *m;
+			uint32_t offset;
+
+			if ((slot ^ wanted) & TAG || !(slot & SYMBOL))
+				continue;
+			m = slot_module(x, slot);
+			offset = m->symbols[slot & SYMBOL].st_name;
+			if (name_same(name, m->strings + offset, m->strings_size - offset))
+				return slot;
+		}
+	} while (slots_wrap(&x->slots, &at));
+	return 0;
+}
+
 static const struct elf32_sym *named(const struct plain *p, uint32_t i, struct module **from)
 {
 	const struct exports *x = p->exports;
 	struct name name = {.at = p->m->strings + p->symbols[i].st_name, .length = NAME_UNCOUNTED};
-	uint32_t key = i < p->imports ? p->import[i].key : 0, wanted, slot;
+	uint32_t key = i < p->imports ? p->import[i].key : 0, slot;
+	const struct elf32_sym *s;
+	struct module *m;
 
 	if (!key) {
 		name = name_hashed(name.at);
 		key = mix(name.hash);
 	}
-	wanted = tag(key);
-	for (uint32_t at = home(x, key); (slot = x->slots.at[at]) != 0; at = after(&x->slots, at)) {
-		const struct elf32_sym *s;
-		struct module *m;
-
-		if ((slot ^ wanted) & TAG || !(slot & SYMBOL))
-			continue;
-		m = slot_module(x, slot);
-		s = &m->symbols[slot & SYMBOL];
-		if (!name_same(&name, m->strings + s->st_name, m->strings_size - s->st_name))
-			continue;
-		*from = m;
-		if (slot & AGAIN || m->plain_id == NOT_PLAIN || !is_address(s) ||
-		    (name.length == NAME_UNCOUNTED && !is_right(x, slot, key)))
-			return NULL;
-		return s;
-	}
-	return NULL;
+	slot = first_slot(x, key, &name);
+	if (!slot || slot & AGAIN || (name.length == NAME_UNCOUNTED && !is_right(x, slot, key)))
+		return NULL;
+	*from = m = slot_module(x, slot);
+	s = &m->symbols[slot & SYMBOL];
+	return m->plain_id != NOT_PLAIN && is_address(s) ? s : NULL;
 }
 
 static const struct elf32_sym *look(const struct plain *p, uint32_t i, struct module **from)
@@ -180,6 +191,15 @@ static INLINE uint32_t words(uint32_t offset)
 	return offset >> 2 | offset << 30;
 }
 
+/* 0 also for a symbol that is at 0: somebody else finds it there. */
+static uint32_t look_address(const struct plain *p, uint32_t i)
+{
+	struct module *from;
+	const struct elf32_sym *s = look(p, i, &from);
+
+	return s ? (uint32_t)from->l_addr + s->st_value : 0;
+}
+
 /* Linkers sort by symbol, so the same one comes again in the next entry, as for a
  * virtual function of many classes. */
 uint32_t plain_apply(const struct plain *plain, const struct writable *where,
@@ -202,9 +222,9 @@ uint32_t plain_apply(const struct plain *plain, const struct writable *where,
 			struct module *from;
 			const struct elf32_sym *s = advised(&p, i, &from);
 
-			if (!s && !(s = look(plain, i, &from)))
+			address = s ? (uint32_t)from->l_addr + s->st_value : look_address(plain, i);
+			if (!address)
 				break;
-			address = (uint32_t)from->l_addr + s->st_value;
 			latest = i;
 		}
 		if (rel_type(r->r_info) == R_ARM_ABS32)
