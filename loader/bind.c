@@ -136,9 +136,12 @@ uint32_t bind_slot(struct module *m, uint32_t i)
 	struct loader *ld = m->loader;
 	struct binder b;
 	struct found f = {NULL, NULL};
-	uint32_t symbol, type, value = plain_bind_slot(m, i);
+	uint32_t symbol, type, value = 0;
+	const uint32_t kind = MODULE_PLAIN_SLOTS | MODULE_HOLES | MODULE_RESIDENT;
 	uint32_t *slot;
 
+	if ((m->flags & kind) == MODULE_PLAIN_SLOTS)
+		value = plain_bind_slot(m, i);
 	if (value)
 		return value;
 	slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;

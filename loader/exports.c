@@ -13,12 +13,12 @@
 #include <string.h>
 #include "slots.h"
 
-/* At most 5/7 of a new table are used: 5.6 bytes for an export, and one step behind its
+/* At most 2/3 of a new table are used: 6 bytes for an export, and one step behind its
  * home to find it, on average. It grows when 4/5 are, two steps. So there is room for
  * what comes and goes with a program, and the table need not move. */
 static uint32_t size_for(uint32_t used)
 {
-	return used + used / 5 * 2 + 512;
+	return used + used / 2 + 512;
 }
 
 static bool has_room(const struct slots *s, uint32_t used)

@@ -66,16 +66,6 @@ static inline uint32_t image_bias(const struct image *im)
 /* The bytes at a link-time address, or NULL when they are not all inside. */
 void *image_at(const struct image *im, uint32_t vaddr, uint32_t size);
 
-/* The word at a link-time address of the writable part before its first gap, or NULL. */
-static inline uint32_t *image_word(const struct image *im, uint32_t vaddr)
-{
-	uint32_t offset = vaddr - im->low - im->data;
-
-	if (vaddr % 4 || im->data_run < 4 || offset > im->data_run - 4)
-		return NULL;
-	return (uint32_t *)(void *)(im->block.at + im->data + offset);
-}
-
 /* Whether a target address lies in the image. */
 bool image_holds(const struct image *im, uint32_t address);
 

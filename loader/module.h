@@ -47,6 +47,7 @@ enum module_flags {
 	MODULE_PUBLISHED = 1u << 11,   /* its exports are in the table */
 	MODULE_BOUND = 1u << 22,       /* sort_finish: the module at hand leads to it */
 	MODULE_PINNED = 1u << 23,      /* as MODULE_NODELETE, but the load under way may fail yet */
+	MODULE_PLAIN_SLOTS = 1u << 24, /* its PLT slots are for plain_bind_slot */
 	MODULE_STAYS = MODULE_NODELETE | MODULE_PINNED,
 };
 

@@ -19,7 +19,7 @@
 #include "arm/reloc.h"
 #include "slots.h"
 
-static INLINE bool open_plain(struct plain *p, const struct module *m, const struct advice *advice)
+bool plain_open(struct plain *p, const struct module *m, const struct advice *advice)
 {
 	p->exports = &m->loader->exports;
 	p->symbols = m->symbols;
@@ -30,11 +30,6 @@ static INLINE bool open_plain(struct plain *p, const struct module *m, const str
 		p->imports = m->symbol_count;
 	return !m->versym && !(m->flags & MODULE_DEEPBIND) && !m->loader->tracer &&
 	       p->exports->slots.size;
-}
-
-bool plain_open(struct plain *p, const struct module *m, const struct advice *advice)
-{
-	return open_plain(p, m, advice);
 }
 
 /* ---- probing ---- */
@@ -240,20 +235,22 @@ uint32_t plain_apply(const struct plain *plain, const struct writable *where,
 /* One aligned store, so that cores and interrupts may bind the same slot at once. */
 uint32_t plain_bind_slot(struct module *m, uint32_t n)
 {
-	const struct elf32_rel *r = (const struct elf32_rel *)m->plt.at + n;
+	const struct elf32_rel *rel = m->plt.at;
+	const struct plain p = {.exports = &m->loader->exports,
+				.symbols = m->symbols,
+				.import = m->advice.import,
+				.imports = m->advice.count,
+				.m = m};
 	const struct elf32_sym *s;
 	struct module *from;
-	struct plain p;
-	uint32_t *slot = m->got + 3 + n;
+	uint32_t address;
 
-	if (n >= m->plt.count || m->plt_rela || m->flags & (MODULE_RESIDENT | MODULE_HOLES) ||
-	    rel_type(r->r_info) != R_ARM_JUMP_SLOT || image_word(&m->image, r->r_offset) != slot ||
-	    !open_plain(&p, m, &m->advice))
+	if (n >= m->plt.count || m->loader->tracer)
 		return 0;
-	s = advised(&p, rel_symbol(r->r_info), &from);
-	if (!s)
-		s = look(&p, rel_symbol(r->r_info), &from);
-	if (s)
-		*slot = (uint32_t)from->l_addr + s->st_value;
-	return s ? *slot : 0;
+	s = advised(&p, rel_symbol(rel[n].r_info), &from);
+	address = s ? (uint32_t)from->l_addr + s->st_value
+		    : look_address(&p, rel_symbol(rel[n].r_info));
+	if (address)
+		m->got[3 + n] = address;
+	return address;
 }

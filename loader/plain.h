@@ -35,8 +35,9 @@ const struct elf32_sym *plain_find(const struct plain *p, uint32_t i, struct mod
 uint32_t plain_apply(const struct plain *p, const struct writable *w, const struct elf32_rel *rel,
 		     uint32_t count);
 
-/* The same for PLT slot n, at its first call, where it is a REL slot that the linker put
- * in its place. Returns the address that stands in the slot from now on, or 0. */
+/* The same for slot n of a module with MODULE_PLAIN_SLOTS, at its first call: all its
+ * slots are R_ARM_JUMP_SLOT in REL form and lie where the resolver looks for them,
+ * and plain_open was true. Returns the address that stands in the slot from now on, or 0. */
 uint32_t plain_bind_slot(struct module *m, uint32_t n);
 
 #endif

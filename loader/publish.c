@@ -99,7 +99,7 @@ int publish(struct module *m)
 	const uint32_t low = m->image.low, size = m->image.size, names = m->strings_size;
 	const struct elf32_sym *s = m->symbols + m->first_hash, *end = m->symbols + m->end_hash;
 	const uint32_t *hash = m->hashes;
-	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash, used = slots.used;
+	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash, passed = 0;
 	uint32_t good = STB_GLOBAL << 4 | STT_FUNC | 1u << 16; /* a function of section 1 */
 	int error = 0;
 
@@ -113,13 +113,14 @@ int publish(struct module *m)
 				error = judge_export(m, slot & SYMBOL, &exported);
 			if (error)
 				break;
-			if (!exported)
+			if (!exported) {
+				passed++;
 				continue;
+			}
 		}
 		slots_insert(x, &slots, m, slot, *hash);
-		used++;
 	}
-	x->slots.used = used;
+	x->slots.used += (slot & SYMBOL) - m->first_hash - passed;
 	if (error)
 		withdraw(m, slot & SYMBOL);
 	else

@@ -370,6 +370,7 @@ static int prove(struct pass *b, uint32_t symbol)
 static int apply_plt_lazily(struct pass *b, bool checked)
 {
 	struct module *m = b->m;
+	bool all = true;
 	int error = 0;
 
 	for (uint32_t i = 0; !error && i < m->plt.count; i++) {
@@ -378,12 +379,15 @@ static int apply_plt_lazily(struct pass *b, bool checked)
 
 		if (!slot || type != R_ARM_JUMP_SLOT || !is_lazy_slot(m, i, slot)) {
 			error = go_on(b, apply_slot(b, i));
+			all = false;
 			continue;
 		}
 		*slot = m->plt0;
 		if (checked)
 			error = go_on(b, prove(b, symbol));
 	}
+	if (all && !m->plt_rela && b->binder.is_plain)
+		m->flags |= MODULE_PLAIN_SLOTS;
 	return error;
 }
 
@@ -396,7 +400,7 @@ static void keep_advice(struct module *m, const struct advice *advice)
 	m->advice_block = region_take_high(&m->loader->ram, size);
 	if (!m->advice_block.size)
 		return;
-	m->advice.count = advice->count;
+	m->advice.count = advice->count < m->symbol_count ? advice->count : m->symbol_count;
 	m->advice.import = memcpy(m->advice_block.at, advice->import, size);
 }
 
