@@ -64,6 +64,8 @@ static int source_find(struct source *s, const char *name, struct file *out)
 		return -1;
 	if (error != 0)
 		report(name, "E_STORE", "%s", store_error_text(error));
+	if (error == 0)
+		store_look_ahead(&rom.store, &file);
 	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
 	out->advice = error == 0 ? file.advice : 0;

@@ -65,15 +65,15 @@ static int file_open(const struct store *s, const struct store_file *f, struct s
 	return STORE_OK;
 }
 
-/* Has a device that keeps what it shows take the blob in one piece. */
-static void look_ahead(const struct store *s, const struct store_file *f)
+void store_look_ahead(const struct store *s, const struct store_file *f)
 {
+	const struct flash *flash = s->flash;
 	struct store_extent body;
 	const void *at;
 
-	if (store_blob_body(s, f->id, f->size, &body) &&
-	    s->program_size + body.size <= s->flash->view_size)
-		(void)s->flash->view(s->flash, f->id, s->program_size + body.size, &at);
+	if (flash->view_size < flash->size && store_blob_body(s, f->id, f->size, &body) &&
+	    s->program_size + body.size <= flash->view_size)
+		(void)flash->view(s->flash, f->id, s->program_size + body.size, &at);
 }
 
 int store_check(const struct store *s, const struct store_file *f)
@@ -82,7 +82,7 @@ int store_check(const struct store *s, const struct store_file *f)
 	struct store_extent body;
 	int error;
 
-	look_ahead(s, f);
+	store_look_ahead(s, f);
 	error = file_open(s, f, &blob, &body);
 	return error != 0 ? error : store_blob_check(s, &blob, body);
 }

@@ -89,6 +89,10 @@ int store_next(const struct store *s, uint32_t *cursor, struct store_file *out);
 int store_read(const struct store *s, const struct store_file *f, uint32_t offset, void *to,
 	       uint32_t size);
 
+/* Has a device that keeps what it shows take a file in one piece, if it is small enough:
+ * a hint for who is about to read it part by part. */
+void store_look_ahead(const struct store *s, const struct store_file *f);
+
 /* Reads the whole blob and compares it with its header, and that with the
  * manifest. */
 int store_check(const struct store *s, const struct store_file *f);

@@ -5,7 +5,7 @@
  *
  * Linkers sort these relocations by r_offset. If 16 entries are neighbours, the
  * last lies 60 bytes behind the first: then four vectors are added. A miss costs
- * a look at the last entry, so the next 8 are done singly before the next try.
+ * a look at the last entry, so the next 12 are done singly before the next try.
  */
 #include "relative.h"
 #include <stdbool.h>
@@ -14,7 +14,7 @@
 #endif
 
 #define RUN    16u
-#define SINGLY 8
+#define SINGLY 12
 #define SPAN   ((RUN - 1) * 4)
 
 /* An offset that is no multiple of 4 becomes a large number. */
@@ -70,7 +70,7 @@ uint32_t relative_apply(const struct writable *where, const uint32_t *entry, uin
 			entry += 2 * RUN;
 			continue;
 		}
-#pragma GCC unroll 8
+#pragma GCC unroll 12
 		for (int i = 0; i < SINGLY; i++, entry += 2)
 			if (!add_one(w, last_word, entry[0], bias))
 				return (uint32_t)(entry - start) / 2;
