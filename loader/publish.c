@@ -80,52 +80,59 @@ static void withdraw(struct module *m, uint32_t end)
 			exports_remove(&m->loader->exports, m, i);
 }
 
-/* Whether a symbol that is_common does not know is an export; or a refusal. */
-static int judge_export(const struct module *m, uint32_t i, bool *exported)
+/* How many symbols from i on are common ones. Most of a module's are of one kind or two:
+ * of one that is like the latest that was found good, only name and value need a look. */
+static uint32_t common_run(const struct module *m, uint32_t i)
 {
-	int error = judge(m, &m->symbols[i]);
+	const uint32_t low = m->image.low, size = m->image.size, names = m->strings_size;
+	const struct elf32_sym *first = m->symbols + i, *end = m->symbols + m->end_hash, *s;
+	uint32_t good = STB_GLOBAL << 4 | STT_FUNC | 1u << 16; /* a function of section 1 */
 
-	*exported = !error && is_export(m, i);
-	return error;
+	for (s = first; s < end; s++) {
+		if (sym_kind(s) == good && s->st_value - low <= size && s->st_name < names)
+			continue;
+		if (!is_common(m, s))
+			break;
+		good = sym_kind(s);
+	}
+	return (uint32_t)(s - first);
 }
 
-/* Most symbols of a module are of one kind or two: of one that is like the latest that
- * was found good, only name and value need a look. What stands in local variables is
- * kept in registers, since stores into the table cannot change it. */
+/* What stands in local variables is kept in registers: stores into the table cannot
+ * change it. */
+static void insert_run(struct exports *x, const struct module *m, uint32_t i, uint32_t count)
+{
+	const struct slots slots = x->slots;
+	const uint32_t *hash = m->hashes + (i - m->first_hash), *end = hash + count;
+	uint32_t slot = (uint32_t)m->index << 21 | i;
+
+	for (; hash < end; hash++, slot++)
+		slots_insert(x, &slots, m, slot, *hash);
+	x->slots.used += count;
+}
+
 int publish(struct module *m)
 {
 	struct exports *x = &m->loader->exports;
-	const struct slots slots = x->slots;
-	const uint32_t low = m->image.low, size = m->image.size, names = m->strings_size;
-	const struct elf32_sym *s = m->symbols + m->first_hash, *end = m->symbols + m->end_hash;
-	const uint32_t *hash = m->hashes;
-	uint32_t slot = (uint32_t)m->index << 21 | m->first_hash, passed = 0;
-	uint32_t good = STB_GLOBAL << 4 | STT_FUNC | 1u << 16; /* a function of section 1 */
-	int error = 0;
 
-	for (; s < end; s++, hash++, slot++) {
-		if (sym_kind(s) != good || s->st_value - low > size || s->st_name >= names) {
-			bool exported = is_common(m, s);
+	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
+		uint32_t run = common_run(m, i);
+		int error;
 
-			if (exported)
-				good = sym_kind(s);
-			else
-				error = judge_export(m, slot & SYMBOL, &exported);
-			if (error)
-				break;
-			if (!exported) {
-				passed++;
-				continue;
-			}
+		insert_run(x, m, i, run);
+		i += run;
+		if (i == m->end_hash)
+			break;
+		error = judge(m, &m->symbols[i]);
+		if (error) {
+			withdraw(m, i);
+			return error;
 		}
-		slots_insert(x, &slots, m, slot, *hash);
+		if (is_export(m, i))
+			insert_run(x, m, i, 1);
 	}
-	x->slots.used += (slot & SYMBOL) - m->first_hash - passed;
-	if (error)
-		withdraw(m, slot & SYMBOL);
-	else
-		m->flags |= MODULE_PUBLISHED;
-	return error;
+	m->flags |= MODULE_PUBLISHED;
+	return 0;
 }
 
 void unpublish(struct module *m)
