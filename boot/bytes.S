@@ -5,7 +5,7 @@
  *
  * VLD1.8 and VST1.8 take any address, also while alignment is checked. What does
  * not fill them is done by a store that ends where the range does and may overlap
- * the one before. d16-d19 are the caller's to lose (AAPCS 6.1.2.1).
+ * the one before. d16-d31 are the caller's to lose (AAPCS 6.1.2.1).
  */
 	.syntax unified
 	.arch	armv7-a
@@ -26,7 +26,9 @@ memset:
 	add	ip, r0, r2
 	mov	r3, r0
 	sub	ip, ip, #16		/* where the last 16 bytes are */
-	subs	r2, r2, #33
+	cmp	r2, #256
+	bhs	7f
+8:	subs	r2, r2, #33
 	blo	1f
 0:	vst1.8	{d16-d19}, [r3]!
 	subs	r2, r2, #32
@@ -49,6 +51,24 @@ memset:
 	subs	r2, r2, #1
 	bne	4b
 5:	bx	lr
+7:	vst1.8	{d16-d17}, [r3]		/* much: from a whole 16 on, 128 in a turn */
+	and	r1, r3, #15
+	rsb	r1, r1, #16
+	add	r3, r3, r1
+	sub	r2, r2, r1
+	vmov	q10, q8
+	vmov	q11, q8
+	vmov	q12, q8
+	vmov	q13, q8
+	vmov	q14, q8
+	vmov	q15, q8
+	sub	r2, r2, #128
+9:	vstmia	r3!, {d16-d31}
+	subs	r2, r2, #128
+	bhs	9b
+	adds	r2, r2, #128
+	bne	8b
+	bx	lr
 	.size	memset, . - memset
 
 	/* In: r0 = where to, r1 = where from, r2 = how many. Out: r0. */

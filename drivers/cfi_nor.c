@@ -103,17 +103,24 @@ static uint8_t read_byte(uint32_t at)
 	return (uint8_t)(io_read(at & ~(WORD - 1)) >> at % WORD * 8);
 }
 
-/* Copies whole words, `to` aligned. Sixteen at a time: loading a library is little
- * else than this. The array is still read word by word: VLDM of Device memory
+/* Copies whole words, `to` aligned, 32 at a time: loading a library is little else
+ * than this. The array is still read word by word: VLDM of Device memory
  * is no more than that, and wants no better alignment. */
 static void copy_words(uint32_t at, uint32_t *to, uint32_t count)
 {
-	for (; count >= 16; count -= 16)
-		__asm__ volatile("vldmia %0!, {d0-d7}\n\t"
-				 "vstmia %1!, {d0-d7}"
+	for (; count >= 32; count -= 32)
+		__asm__ volatile("vldmia %0!, {d16-d31}\n\t"
+				 "vstmia %1!, {d16-d31}"
 				 : "+r"(at), "+r"(to)
 				 :
-				 : "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "memory");
+				 : "d16", "d17", "d18", "d19", "d20", "d21", "d22", "d23", "d24",
+				   "d25", "d26", "d27", "d28", "d29", "d30", "d31", "memory");
+	for (; count >= 4; count -= 4)
+		__asm__ volatile("vldmia %0!, {d16-d17}\n\t"
+				 "vstmia %1!, {d16-d17}"
+				 : "+r"(at), "+r"(to)
+				 :
+				 : "d16", "d17", "memory");
 	for (; count > 0; count--, at += WORD)
 		*to++ = io_read(at);
 }
