@@ -7,17 +7,28 @@
  * as a difference.
  */
 #include "elf.h"
+#include <stddef.h>
 #include <string.h>
 
 #define ALIGN_MIN     8u /* AAPCS: nothing asks for more; tables are read as words */
 #define ALIGN_MAX     0x1000000u
 #define TLS_ALIGN_MAX 4096u
 
-static int read_header(const struct elf *e, struct source *source, struct elf32_ehdr *h)
+/* A file's first bytes. Linkers put the program headers behind the ELF header, so that
+ * one read brings both. */
+#define FIRST_PHDRS 8u
+struct head {
+	struct elf32_ehdr ehdr;
+	struct elf32_phdr phdr[ELF_PHDRS];
+};
+
+static int read_header(const struct elf *e, struct source *source, struct head *h)
 {
-	if (e->file.size < sizeof *h)
+	uint32_t size = offsetof(struct head, phdr[FIRST_PHDRS]);
+
+	if (e->file.size < sizeof h->ehdr)
 		return refuse(&e->teller, ROMLD_E_TOO_SHORT, e->file.size, 0);
-	if (source->read(source, &e->file, 0, h, sizeof *h))
+	if (source->read(source, &e->file, 0, h, size < e->file.size ? size : e->file.size))
 		return refuse(&e->teller, ROMLD_E_READ, 0, 0);
 	return 0;
 }
@@ -78,15 +89,18 @@ static int judge_header(const struct elf *e, const struct elf32_ehdr *h)
 	return 0;
 }
 
-static int read_phdrs(const struct elf *e, struct source *source, const struct elf32_ehdr *h,
-		      struct elf32_phdr *ph)
+static int read_phdrs(const struct elf *e, struct source *source, struct head *h)
 {
-	uint32_t size = h->e_phnum * (uint32_t)sizeof *ph;
+	const struct elf32_ehdr *ehdr = &h->ehdr;
+	uint32_t size = ehdr->e_phnum * (uint32_t)sizeof h->phdr[0];
 
-	if (h->e_phoff % 4 || h->e_phoff > e->file.size || size > e->file.size - h->e_phoff)
-		return refuse(&e->teller, ROMLD_E_PHOFF, h->e_phoff, e->file.size);
-	if (source->read(source, &e->file, h->e_phoff, ph, size))
-		return refuse(&e->teller, ROMLD_E_READ, h->e_phoff, 0);
+	if (ehdr->e_phoff % 4 || ehdr->e_phoff > e->file.size ||
+	    size > e->file.size - ehdr->e_phoff)
+		return refuse(&e->teller, ROMLD_E_PHOFF, ehdr->e_phoff, e->file.size);
+	if (ehdr->e_phoff == sizeof *ehdr && ehdr->e_phnum <= FIRST_PHDRS)
+		return 0;
+	if (source->read(source, &e->file, ehdr->e_phoff, h->phdr, size))
+		return refuse(&e->teller, ROMLD_E_READ, ehdr->e_phoff, 0);
 	return 0;
 }
 
@@ -247,8 +261,8 @@ static void note_phdrs(struct elf *e, const struct elf32_ehdr *h)
 int elf_open(struct elf *e, struct source *source, struct sink *sink, const char *name,
 	     const struct file *file)
 {
-	struct elf32_ehdr h;
-	struct elf32_phdr ph[ELF_PHDRS];
+	const struct elf32_phdr *ph;
+	struct head head;
 	int error;
 
 	memset(e, 0, sizeof *e);
@@ -256,19 +270,19 @@ int elf_open(struct elf *e, struct source *source, struct sink *sink, const char
 	e->name = name;
 	e->file = *file;
 	e->align = ALIGN_MIN;
-	error = read_header(e, source, &h);
+	error = read_header(e, source, &head);
 	if (!error)
-		error = judge_header(e, &h);
+		error = judge_header(e, &head.ehdr);
 	if (!error)
-		error = read_phdrs(e, source, &h, ph);
-	e->fixed = h.e_type == ET_EXEC;
+		error = read_phdrs(e, source, &head);
+	e->fixed = head.ehdr.e_type == ET_EXEC;
 	if (!error)
-		error = take_loads(e, ph, h.e_phnum);
-	for (uint32_t i = 0; !error && i < h.e_phnum; i++)
-		error = take_other(e, &ph[i]);
+		error = take_loads(e, head.phdr, head.ehdr.e_phnum);
+	for (ph = head.phdr; !error && ph < head.phdr + head.ehdr.e_phnum; ph++)
+		error = take_other(e, ph);
 	if (!error && !e->dynamic.filesz)
 		error = refuse(&e->teller, ROMLD_E_NO_DYNAMIC, 0, 0);
-	e->entry = h.e_entry;
-	note_phdrs(e, &h);
+	e->entry = head.ehdr.e_entry;
+	note_phdrs(e, &head.ehdr);
 	return error;
 }

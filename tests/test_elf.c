@@ -229,14 +229,36 @@ TEST(takes_eight_segments_and_refuses_nine)
 	}
 }
 
+/* Moves the program headers to the end of the file. */
+static void far_phdrs(void)
+{
+	struct built *f = begin();
+	uint32_t size = f->ehdr->e_phnum * (uint32_t)sizeof *f->phdr, at = (f->size + 3) & ~3u;
+	uint8_t *longer = calloc(1, at + size);
+
+	memcpy(longer, f->at, f->size);
+	memcpy(longer + at, f->phdr, size);
+	memset(longer + sizeof *f->ehdr, 0xff, size);
+	((struct elf32_ehdr *)(void *)longer)->e_phoff = at;
+	board_add_bytes(&b, "m.so", longer, at + size);
+	free(longer);
+}
+
 TEST(tells_when_the_device_fails)
 {
 	begin();
 	b.read_fails = 1;
 	expect(ROMLD_E_READ);
-	begin();
+	far_phdrs();
 	b.read_fails = 2;
 	expect(ROMLD_E_READ);
+}
+
+/* Program headers that do not stand behind the ELF header take a read of their own. */
+TEST(program_headers_may_stand_anywhere)
+{
+	far_phdrs();
+	expect(0);
 }
 
 TEST(refuses_every_truncated_file_before_it_takes_memory)
