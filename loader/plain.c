@@ -77,11 +77,14 @@ static inline bool is_address(const struct elf32_sym *s)
 static INLINE const struct elf32_sym *advised(const struct plain *p, uint32_t i,
 					      struct module **from)
 {
-	const struct import *row = &p->import[i];
+	const struct import *row;
 	const struct elf32_sym *s;
 	uint32_t slot;
 
-	if (i >= p->imports || !row->slot)
+	if (i >= p->imports)
+		return NULL;
+	row = &p->import[i];
+	if (!row->slot)
 		return NULL;
 	slot = only_slot(p->exports, row->key, row->slot);
 	if (!slot)
@@ -160,10 +163,11 @@ static const struct elf32_sym *named(const struct plain *p, uint32_t i, struct m
 
 static const struct elf32_sym *look(const struct plain *p, uint32_t i, struct module **from)
 {
-	const struct elf32_sym *s = &p->symbols[i];
+	const struct elf32_sym *s;
 
 	if (i >= p->m->symbol_count)
 		return NULL;
+	s = &p->symbols[i];
 	if (s->st_shndx != SHN_UNDEF)
 		return own(p, i, from);
 	if (sym_bind(s) == STB_LOCAL || s->st_name >= p->m->strings_size)
