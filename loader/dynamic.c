@@ -67,15 +67,13 @@ static int tag_refuse(const struct reader *r, int code, uint32_t tag, uint32_t a
 /* ---- the section itself ---- */
 
 /* Tags that must not come twice: with two tables, which one was checked? */
-static bool is_single(uint32_t tag)
-{
-	return tag == KEPT_GNU_HASH || (tag >= DT_PLTGOT && tag <= DT_FINI_ARRAY);
-}
-
+#define SINGLE_TAGS ((2u << DT_FINI_ARRAY) - (1u << DT_PLTGOT))
 /* Tags that say something by being there: their value does not count. */
-static bool is_mark(uint32_t tag)
+#define MARK_TAGS (1u << DT_SYMBOLIC | 1u << DT_TEXTREL | 1u << DT_BIND_NOW)
+
+static bool is_among(uint32_t tag, uint32_t tags)
 {
-	return tag == DT_SYMBOLIC || tag == DT_TEXTREL || tag == DT_BIND_NOW;
+	return tag < 32 && tags >> tag & 1;
 }
 
 static bool is_library(uint32_t tag)
@@ -83,21 +81,25 @@ static bool is_library(uint32_t tag)
 	return tag == DT_NEEDED || tag == DT_FILTER || tag == DT_AUXILIARY;
 }
 
+/* Where the value of a tag above the gABI's is kept; KEPT_COUNT: nowhere. */
+static uint32_t place_of(uint32_t tag)
+{
+	if (tag == DT_GNU_HASH)
+		return KEPT_GNU_HASH;
+	return tag >> 4 == DT_RELCOUNT >> 4 ? KEPT_GNU + (tag & 15) : KEPT_COUNT;
+}
+
 static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
 {
-	uint32_t tag = dyn->d_tag, value = is_mark(tag) ? 1 : dyn->d_val;
+	uint32_t tag = dyn->d_tag, value = is_among(tag, MARK_TAGS) ? 1 : dyn->d_val;
 
-	if (tag == DT_GNU_HASH)
-		tag = KEPT_GNU_HASH;
-	else if (tag >> 4 == DT_RELCOUNT >> 4)
-		tag = KEPT_GNU + (tag & 15);
-	else if (tag >= DT_COUNT)
-		tag = KEPT_COUNT;
-	if (is_library(dyn->d_tag))
+	if (is_library(tag))
 		r->needed++;
+	if (tag >= DT_COUNT)
+		tag = place_of(tag);
 	if (tag == KEPT_COUNT)
 		return 0;
-	if (is_single(tag) && r->val[tag])
+	if ((is_among(tag, SINGLE_TAGS) || tag == KEPT_GNU_HASH) && r->val[tag])
 		return tag_refuse(r, ROMLD_E_TWICE, tag, 0, 0);
 	if (tag == DT_SONAME && value == 0)
 		return refuse_name(&r->teller, ROMLD_E_SONAME, "", 0, 0);
@@ -128,15 +130,29 @@ static void note_range(struct reader *r, uint32_t vaddr, uint32_t size)
 		r->range[r->ranges++] = (struct range){vaddr, size};
 }
 
+/* Whether a range lies in a segment's file bytes, outside the writable segments. Nearly
+ * always it is the first one's, and the writable ones are behind that. */
+static bool is_constant(const struct reader *r, uint32_t vaddr, uint32_t size)
+{
+	const struct segment *s = r->e->load;
+	const struct image *im = &r->m->image;
+	uint32_t offset = vaddr - s->vaddr;
+
+	if (!(s->flags & PF_W) && offset <= s->filesz && size <= s->filesz - offset &&
+	    (im->data_memory == 0 || im->data >= s->vaddr - im->low + s->memsz))
+		return true;
+	s = elf_segment(r->e, vaddr, size);
+	return s && !(s->flags & PF_W) && vaddr - s->vaddr + size <= s->filesz &&
+	       !image_writable(im, vaddr, size);
+}
+
 /* A table that must stay as it is: word-aligned, inside a segment's file bytes,
  * outside the writable ones. It joins the range that relocations may not touch. */
 static int take_table(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t size, void **at)
 {
-	const struct segment *s = elf_segment(r->e, vaddr, size);
 	struct module *m = r->m;
 
-	if (!s || s->flags & PF_W || vaddr - s->vaddr + size > s->filesz ||
-	    image_writable(&m->image, vaddr, size))
+	if (!is_constant(r, vaddr, size))
 		return tag_refuse(r, ROMLD_E_TABLE, tag, vaddr, size);
 	if (m->tables == m->tables_end || vaddr < m->tables)
 		m->tables = vaddr;
