@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * arm/name.h: symbol names, four characters at a time. Two thirds of what it
+ * arm/name.h: symbol names, sixteen characters at a time. Two thirds of what it
  * costs to bind a symbol are spent on its name. Inline for the one loop that
  * binds most of them; all others call name.c.
  *
- * The GNU hash of four characters c0..c3 is
+ * The GNU hash of sixteen characters behind a hash h is
  *
- *	h * 33^4 + (c0 * 33 + c1) * 33^2 + (c2 * 33 + c3)
+ *	h * 33^16 + sum of (c[2j] * 33 + c[2j + 1]) * 33^(14 - 2j)
  *
- * and ARMv6's half-word instructions make both pairs at once (uxtb16, smlad).
+ * modulo 2^32: eight products that NEON makes side by side, and adds up when the
+ * name has ended. Of the block in which it ends, what lies behind is taken for
+ * zeros; each of them is one multiplication by 33 too many, which the inverse of
+ * 33^n takes back, since 33 is odd.
+ *
  * Names stand in .dynstr unaligned; the core reads unaligned words of Normal
  * memory, but the compiler, who is told not to make any (-mno-unaligned-access),
  * must not merge two of them into one ldrd, which would fault: hence the asm.
@@ -40,7 +44,7 @@ struct name {
 /* A length that was not counted, because the hash was had elsewhere. */
 #define NAME_UNCOUNTED UINT32_MAX
 
-/* Up to three bytes behind the NUL are read. */
+/* Up to 15 bytes behind the NUL are read. */
 struct name name_of(const char *at);
 
 /* Whether other, of which room bytes may be read, is the same name. */
@@ -48,8 +52,7 @@ bool name_is(const struct name *n, const char *other, uint32_t room);
 
 /* ---- the same, inline ---- */
 
-#define NAME_POWER4 1185921u /* 33^4 */
-#define NAME_ONES   0x01010101u
+#define NAME_ONES 0x01010101u
 
 #ifdef __ARM_FEATURE_SIMD32
 static INLINE uint32_t name_word_at(const char *p)
@@ -58,18 +61,6 @@ static INLINE uint32_t name_word_at(const char *p)
 
 	__asm__("ldr %0, %1" : "=r"(w) : "m"(*(const uint32_t *)(const void *)p));
 	return w;
-}
-
-static INLINE uint32_t name_hash_word(uint32_t h, uint32_t w)
-{
-	uint32_t pairs;
-
-	__asm__("uxtb16	%0, %1\n\t"
-		"add	%0, %0, %0, lsl #5\n\t"
-		"uxtab16	%0, %0, %1, ror #8"
-		: "=&r"(pairs)
-		: "r"(w));
-	return (uint32_t)__smlad((int16x2_t)pairs, 33 * 33 | 1 << 16, (int32_t)(h * NAME_POWER4));
 }
 
 /* Not 0 when there is a byte of 0 in w; its lowest set bit is the lowest of the first
@@ -91,31 +82,89 @@ static INLINE uint32_t name_word_at(const char *p)
 	return w;
 }
 
-static INLINE uint32_t name_hash_word(uint32_t h, uint32_t w)
-{
-	for (uint32_t i = 0; i < 4; i++)
-		h = h * 33 + (w >> 8 * i & 0xff);
-	return h;
-}
-
 static INLINE uint32_t name_zero_bytes(uint32_t w)
 {
 	return ((w - NAME_ONES) & ~w) >> 7 & NAME_ONES;
 }
 #endif
 
+#ifdef __ARM_NEON
+/* What the characters of a block are multiplied by; by how many of them belong to the
+ * name, a mask of these, and what takes the zeros behind them back. */
+struct name_factors {
+	uint8_t in_pair[16];
+	uint32_t pair[8];
+	uint8_t mask[32]; /* mask + 16 - n keeps n characters */
+	uint32_t back[16];
+};
+extern const struct name_factors name_factors;
+
+#define NAME_POWER16 0x92d9e201u /* 33^16 */
+
+/* Four bits for each character, all ones where it is a NUL. */
+static INLINE uint32x2_t name_nuls(uint8x16_t block)
+{
+	uint16x8_t nuls = vreinterpretq_u16_u8(vceqq_u8(block, vdupq_n_u8(0)));
+
+	return vreinterpret_u32_u8(vshrn_n_u16(nuls, 4));
+}
+
+/* Characters before the first NUL; there is one. */
+static INLINE uint32_t name_before_nul(uint32_t first, uint32_t second)
+{
+	return first ? (uint32_t)__builtin_ctz(first) / 4 : 8 + (uint32_t)__builtin_ctz(second) / 4;
+}
+
+static INLINE uint32x4_t name_add(uint32x4_t h, uint8x16_t block)
+{
+	uint8x16_t by = vld1q_u8(name_factors.in_pair);
+	uint16x8_t low = vmull_u8(vget_low_u8(block), vget_low_u8(by));
+	uint16x8_t high = vmull_u8(vget_high_u8(block), vget_high_u8(by));
+
+	h = vmulq_n_u32(h, NAME_POWER16);
+	h = vmlaq_u32(h, vpaddlq_u16(low), vld1q_u32(name_factors.pair));
+	return vmlaq_u32(h, vpaddlq_u16(high), vld1q_u32(name_factors.pair + 4));
+}
+
+static INLINE uint32_t name_sum(uint32x4_t h)
+{
+	uint32x2_t half = vadd_u32(vget_low_u32(h), vget_high_u32(h));
+
+	return vget_lane_u32(vpadd_u32(half, half), 0);
+}
+
 static INLINE struct name name_hashed(const char *at)
 {
-	uint32_t h = 5381, w;
+	const uint8_t *p = (const uint8_t *)at;
+	uint32x4_t h = vsetq_lane_u32(5381, vdupq_n_u32(0), 0);
+	uint8x16_t block;
+	uint32_t first, second, n;
+
+	for (;; p += 16) {
+		uint32x2_t nuls = name_nuls(block = vld1q_u8(p));
+
+		first = vget_lane_u32(nuls, 0);
+		second = vget_lane_u32(nuls, 1);
+		if (first | second)
+			break;
+		h = name_add(h, block);
+	}
+	n = name_before_nul(first, second);
+	h = name_add(h, vandq_u8(block, vld1q_u8(name_factors.mask + 16 - n)));
+	return (struct name){at, (uint32_t)((const char *)p - at) + n,
+			     name_sum(h) * name_factors.back[n]};
+}
+#else
+static INLINE struct name name_hashed(const char *at)
+{
+	uint32_t h = 5381;
 	const char *p = at;
 
-#pragma GCC unroll 2
-	for (; !name_zero_bytes(w = name_word_at(p)); p += 4)
-		h = name_hash_word(h, w);
-	for (; w & 0xff; w >>= 8, p++)
-		h = h * 33 + (w & 0xff);
+	for (; *p; p++)
+		h = h * 33 + (uint8_t)*p;
 	return (struct name){at, (uint32_t)(p - at), h};
 }
+#endif
 
 #ifdef __ARM_NEON
 static INLINE uint8x16_t name_block(const char *a, const char *b)
