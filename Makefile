@@ -90,7 +90,7 @@ STORE_OBJ := $(filter $(B)/obj/store/%,$(ROM_OBJ))
 $(LOADER_OBJ) $(STORE_OBJ): ROM_CFLAGS += -ffreestanding
 
 # What runs for each relocation and each name: here, speed is worth some bytes.
-HOT := loader/plain.c loader/publish.c
+HOT := loader/plain.c loader/publish.c loader/arm/relative.c
 $(HOT:%.c=$(B)/obj/%.o): ROM_CFLAGS += -O2
 
 $(B)/obj/%.o: %.c | $(BUILD)/include/version.h
