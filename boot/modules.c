@@ -69,6 +69,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
 	out->advice = error == 0 ? file.advice : 0;
+	out->entry = file.row;
 	return 0;
 }
 
@@ -83,10 +84,10 @@ static int source_read(struct source *s, const struct file *file, uint32_t offse
 	return store_read(&rom.store, &blob, offset, to, size) == 0 ? 0 : -1;
 }
 
-/* Enough for two thousand imports; for more, there is no advice. */
+/* Enough for four thousand imports; for more, there is no advice. */
 static uint32_t advice_words[8192];
 
-_Static_assert(sizeof(struct import) == 4 * STORE_ADVICE_ROW, "rows are used as they lie");
+_Static_assert(ADVICE_WORDS(7) == STORE_ADVICE_BASE + STORE_ADVICE_ROW * 7, "as they lie");
 
 static int source_advice(struct source *s, const struct file *file, struct advice *out)
 {
@@ -97,7 +98,7 @@ static int source_advice(struct source *s, const struct file *file, struct advic
 	if (store_advice_read(&rom.store, &f, advice_words,
 			      sizeof advice_words / sizeof advice_words[0], &a) != 0)
 		return -1;
-	*out = (struct advice){(const struct import *)(const void *)a.rows, a.count};
+	*out = (struct advice){a.words, a.count};
 	return 0;
 }
 

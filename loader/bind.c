@@ -131,19 +131,14 @@ uint32_t bind_address(const struct loader *ld, const struct found *f)
 }
 
 /* One aligned store, so that cores and interrupts may bind the same slot at once. */
-uint32_t bind_slot(struct module *m, uint32_t i)
+static __attribute__((noinline)) uint32_t bind_any_slot(struct module *m, uint32_t i)
 {
 	struct loader *ld = m->loader;
 	struct binder b;
 	struct found f = {NULL, NULL};
-	uint32_t symbol, type, value = 0;
-	const uint32_t kind = MODULE_PLAIN_SLOTS | MODULE_HOLES | MODULE_RESIDENT;
+	uint32_t symbol, type, value;
 	uint32_t *slot;
 
-	if ((m->flags & kind) == MODULE_PLAIN_SLOTS)
-		value = plain_bind_slot(m, i);
-	if (value)
-		return value;
 	slot = i < m->plt.count ? reloc_slot(m, i, &symbol, &type) : NULL;
 	bind_open(&b, m, NULL);
 	if (!slot)
@@ -159,4 +154,11 @@ uint32_t bind_slot(struct module *m, uint32_t i)
 	value = bind_address(ld, &f);
 	*slot = value;
 	return value;
+}
+
+uint32_t bind_slot(struct module *m, uint32_t i)
+{
+	uint32_t value = m->flags & MODULE_PLAIN_SLOTS ? plain_bind_slot(m, i) : 0;
+
+	return value ? value : bind_any_slot(m, i);
 }

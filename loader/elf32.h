@@ -201,6 +201,10 @@ static inline uint32_t sym_kind(const struct elf32_sym *s)
 	return words[3];
 }
 
+/* A bit of st_other, which ELF leaves to the processor and Arm does not use: in RAM the
+ * loader notes there that the name stands in the export table more than once. */
+#define STO_NAMESAKES 0x80u
+
 static inline uint32_t sym_bind(const struct elf32_sym *s)
 {
 	return s->st_info >> 4;

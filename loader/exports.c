@@ -26,6 +26,21 @@ static bool has_room(const struct slots *s, uint32_t used)
 	return used < s->size - s->size / 5;
 }
 
+/* One to one for each entry, so a set's modules in another order, or others of it, agree
+ * by chance only. */
+static uint64_t lineage_of(const struct module *m, const struct module *before)
+{
+	const uint64_t odd = 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
+	uint64_t id = (uint64_t)m->file.entry << 1 | ((m->flags & MODULE_GLOBAL) != 0), mixed;
+
+	if (m->flags & MODULE_ROM)
+		return 1;
+	if (!before || !before->lineage || m->file.entry == FILE_NO_ENTRY)
+		return 0;
+	mixed = ((before->lineage ^ id) + 1) * odd;
+	return mixed ^ mixed >> 32;
+}
+
 bool exports_admit(struct exports *x, struct module *m)
 {
 	uint32_t i = x->index_hint ? x->index_hint : 1;
@@ -34,15 +49,22 @@ bool exports_admit(struct exports *x, struct module *m)
 		return false;
 	x->modules[i] = m;
 	m->index = (uint16_t)i;
+	m->lineage = lineage_of(m, x->modules[i - 1]);
 	while (i < EXPORTS_MODULES && x->modules[i])
 		i++;
 	x->index_hint = i;
 	return true;
 }
 
+/* Who has a lineage stands behind others that have one. */
 void exports_dismiss(struct exports *x, struct module *m)
 {
-	x->modules[m->index] = NULL;
+	struct module **at = &x->modules[m->index], **end = x->modules + EXPORTS_MODULES;
+
+	*at = NULL;
+	x->dismissed++;
+	while (++at < end && *at && (*at)->lineage)
+		(*at)->lineage = 0;
 	if (m->index < x->index_hint)
 		x->index_hint = m->index;
 }
@@ -110,11 +132,32 @@ void exports_shrink(struct exports *x, struct region *ram, uint32_t size)
 		region_give(ram, before.block);
 }
 
-void exports_add(struct exports *x, const struct module *m, uint32_t i)
+void exports_add(struct exports *x, struct module *m, uint32_t i)
 {
 	slots_insert(x, &x->slots, m, (uint32_t)m->index << 21 | i, module_hash(m, i));
 	x->slots.used++;
 }
+
+/* ---- namesakes ---- */
+
+/* Nobody asks it of module names, or of the ROM's symbols, which cannot be written. */
+static void note_namesakes(struct module *m, uint32_t i, bool has)
+{
+	struct elf32_sym *s = (struct elf32_sym *)(uintptr_t)&m->symbols[i];
+
+	if (i == 0 || m->flags & MODULE_ROM)
+		return;
+	s->st_other = (uint8_t)(has ? s->st_other | STO_NAMESAKES : s->st_other & ~STO_NAMESAKES);
+}
+
+void slots_join(const struct exports *x, uint32_t *slot, struct module *m, uint32_t i)
+{
+	note_namesakes(slot_module(x, *slot), *slot & SYMBOL, true);
+	note_namesakes(m, i, true);
+	*slot |= AGAIN;
+}
+
+/* ---- removing ---- */
 
 /* Whether the entry in slot j may stand in slot hole: its home is not
  * (cyclically) behind the hole. */
@@ -136,23 +179,35 @@ static void close_hole(struct exports *x, uint32_t hole)
 	x->slots.at[hole] = 0;
 }
 
-void exports_remove(struct exports *x, const struct module *m, uint32_t i)
+/* An aborted load takes back what is no longer in the table, but its namesakes are. */
+void exports_remove(struct exports *x, struct module *m, uint32_t i)
 {
 	uint32_t hash = module_hash(m, i), mixed = mix(hash), at, slot;
 	uint32_t wanted = (uint32_t)m->index << 21 | tag(mixed) | i;
-	uint32_t *same = NULL;
+	uint32_t found = x->slots.size, others = 0, other = 0, *before = NULL;
 
-	for (at = home(x, mixed); ((slot = x->slots.at[at]) & ~AGAIN) != wanted;
-	     at = after(&x->slots, at)) {
-		if (!slot)
-			return;
-		if (!((slot ^ wanted) & TAG) && slot_is_namesake(x, slot, m, i, hash))
-			same = &x->slots.at[at];
+	for (at = home(x, mixed); (slot = x->slots.at[at]) != 0; at = after(&x->slots, at)) {
+		if ((slot & ~AGAIN) == wanted) {
+			found = at;
+			if (before && !(slot & AGAIN))
+				*before &= ~AGAIN;
+		} else if ((slot ^ wanted) & TAG || !slot_is_namesake(x, slot, m, i, hash)) {
+			continue;
+		} else {
+			others++;
+			other = slot;
+			if (found == x->slots.size)
+				before = &x->slots.at[at];
+		}
+		if (!(slot & AGAIN) && found != x->slots.size)
+			break;
 	}
-	if (same && !(x->slots.at[at] & AGAIN))
-		*same &= ~AGAIN;
+	if (others == 1)
+		note_namesakes(slot_module(x, other), other & SYMBOL, false);
+	if (found == x->slots.size)
+		return;
 	x->slots.used--;
-	close_hole(x, at);
+	close_hole(x, found);
 }
 
 /* ---- names ---- */

@@ -29,9 +29,11 @@ struct slots {
 };
 
 struct exports {
-	struct module *modules[EXPORTS_MODULES]; /* first: so an index needs no sum */
 	struct slots slots;
 	uint32_t index_hint; /* the first free index; 0 before any was given */
+	uint32_t dismissed;  /* modules that have ever gone: until one does, an index stays whose it
+				is */
+	struct module *modules[EXPORTS_MODULES];
 };
 
 /* The GNU hash of a name. */
@@ -40,7 +42,11 @@ static inline uint32_t gnu_hash(const char *name)
 	return name_of(name).hash;
 }
 
-/* Gives m an index, so that its symbols can be published. False: none is left. */
+/* Gives m an index, so that its symbols can be published, and a lineage: 64 bits made of
+ * its file's entry, whether it is global, and the lineage of the module of the index
+ * before. So modules that were loaded in the same order have the same, and one number
+ * tells of all up to its own. 0: some of them is of no entry, or gone. False: no index
+ * is left. */
 bool exports_admit(struct exports *x, struct module *m);
 void exports_dismiss(struct exports *x, struct module *m);
 
@@ -54,8 +60,8 @@ void exports_shrink(struct exports *x, struct region *ram, uint32_t size);
 
 /* Adds or removes symbol i of m (0: its name). Adding needs reserved room;
  * removing in the reverse order leaves the table as it was, byte for byte. */
-void exports_add(struct exports *x, const struct module *m, uint32_t i);
-void exports_remove(struct exports *x, const struct module *m, uint32_t i);
+void exports_add(struct exports *x, struct module *m, uint32_t i);
+void exports_remove(struct exports *x, struct module *m, uint32_t i);
 
 /* Walks the symbols of this name: *cursor starts at EXPORTS_START; returns the
  * module and sets *i, or NULL behind the last. *more tells whether another one

@@ -419,7 +419,7 @@ void group_release(struct loader *ld, struct module *m)
 	region_give(&ld->ram, m->tls.block);
 	image_release(&m->image, &ld->ram);
 	region_give(&ld->ram, m->closure_block);
-	region_give(&ld->ram, m->advice_block);
+	region_give(&ld->ram, m->kept_block);
 	region_give(&ld->ram, m->block);
 }
 

@@ -57,12 +57,12 @@ struct watch {
 };
 
 struct loader {
-	struct region ram;
+	struct tracer *tracer;  /* or NULL; first, since each first call asks */
 	struct exports exports; /* the one hashed table of everything visible */
+	struct region ram;
 	struct source *source;
 	struct sink *sink;
-	struct tracer *tracer; /* or NULL */
-	struct watch *watch;   /* or NULL */
+	struct watch *watch; /* or NULL */
 	const struct cpu *cpu;
 	void *cpu_context; /* handed to the cpu's calls */
 

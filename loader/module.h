@@ -73,8 +73,8 @@ struct module {
 	struct file file;    /* where it came from */
 	struct extent block; /* this struct, needed[], computed hashes, pristine data */
 	struct extent closure_block;
-	struct extent advice_block;
-	struct advice advice; /* what is kept of it for slots that are bound later */
+	struct extent kept_block;
+	struct kept *kept; /* advice for slots that are bound later, or NULL (plain.h) */
 
 	const char *strings;
 	const struct elf32_sym *symbols;
@@ -110,17 +110,18 @@ struct module {
 	struct module *sort_next, *sort_prev;   /* the result of the latest sort */
 	struct module **closure;                /* once dlopen was asked for it (sort.h), or NULL */
 
-	uint32_t plain_id; /* file.id, or NOT_PLAIN when its definitions need judgement */
-	uint32_t rank;     /* place in the global scope; lower wins */
-	uint32_t seen;     /* loader.walk when a walk passed here last */
-	uint32_t place;    /* its place in that walk */
-	uint32_t flags;    /* enum module_flags */
-	uint32_t opens;    /* handles of dlopen */
-	uint32_t filtees;  /* the first of needed: searched before it (DT_FILTER, DT_AUXILIARY) */
+	uint64_t lineage; /* which modules have the numbers up to its own (exports.h) */
+	uint32_t rank;    /* place in the global scope; lower wins */
+	uint32_t seen;    /* loader.walk when a walk passed here last */
+	uint32_t place;   /* its place in that walk */
+	uint32_t flags;   /* enum module_flags */
+	uint32_t opens;   /* handles of dlopen */
+	uint32_t filtees; /* the first of needed: searched before it (DT_FILTER, DT_AUXILIARY) */
 	uint32_t needed_count, closure_count;
 	uint16_t index; /* in exports.modules */
 	uint8_t build_id_size;
 	bool plt_rela;
+	bool plain; /* its definitions are what their names say to everybody */
 };
 
 /* The GNU hash of symbol i, or of the module's name for 0; bit 0 is undefined. */
@@ -137,16 +138,12 @@ static inline bool module_names(const struct module *m, uint32_t i, const struct
 	return name_is(name, m->strings + offset, m->strings_size - offset);
 }
 
-#define NOT_PLAIN UINT32_MAX /* no file's id */
-
 /* Notes whether its definitions are seen by all and are what their names say: nothing
  * local, no versions, no PLT entries that stand for functions. To be called when
  * one of these has changed. */
 static inline void module_settle(struct module *m)
 {
-	bool plain = (m->flags & (MODULE_GLOBAL | MODULE_FIXED)) == MODULE_GLOBAL && !m->versym;
-
-	m->plain_id = plain ? m->file.id : NOT_PLAIN;
+	m->plain = (m->flags & (MODULE_GLOBAL | MODULE_FIXED)) == MODULE_GLOBAL && !m->versym;
 }
 
 /* S: what a defined symbol of m is at run time. SHN_ABS is not rebased; the

@@ -4,63 +4,65 @@
  *
  * A symbol is looked for in three ways, the cheapest first:
  *
- *   advised   the store says which symbol of which file it is. The table shows that
- *             this one, and no namesake, stands where the name belongs; the file's
- *             identity vouches for the name, which is not looked at.
- *   own       an export of the module itself has its hash ready made, and is told
- *             from all others by its index.
+ *   advised   the store says which symbol of which module it is. If the modules are those
+ *             of then, and nobody else has published the name, it is.
+ *   own       an export of the module itself that nobody else has published.
  *   named     the name is hashed, unless the store has done it, and compared.
  *
- * Advice need not be right. If slot or provider are wrong, something else is found
- * there, and a row or a slot that is about another symbol, or a wrong key, does not
- * fit the places of the names.
+ * That a name stands in the export table more than once is noted in the symbols that
+ * have it (STO_NAMESAKES), so the first two ways need not look into the table. Advice
+ * need not be right: its numbers are bounded, and what is not as it says is searched.
  */
 #include "plain.h"
+#include <string.h>
 #include "arm/reloc.h"
+#include "publish.h"
 #include "slots.h"
 
-bool plain_open(struct plain *p, const struct module *m, const struct advice *advice)
+/* ---- advice ---- */
+
+static INLINE bool holds(const struct exports *x, const struct lineup *l)
 {
-	p->exports = &m->loader->exports;
-	p->symbols = m->symbols;
-	p->import = advice ? advice->import : NULL;
-	p->imports = advice ? advice->count : 0;
-	p->m = m;
-	if (p->imports > m->symbol_count)
-		p->imports = m->symbol_count;
+	const struct module *m = l->last < EXPORTS_MODULES ? x->modules[l->last] : NULL;
+
+	return m && m->lineage && l->lineage[0] == (uint32_t)m->lineage &&
+	       l->lineage[1] == (uint32_t)(m->lineage >> 32);
+}
+
+static void take_advice(struct plain *p, const struct advice *a)
+{
+	const struct lineup *l = (const struct lineup *)a->words;
+	uint32_t count = p->m->symbol_count;
+
+	p->key = a->words + ADVICE_KEYS;
+	p->at = p->key + a->count;
+	p->imports = a->count < count ? a->count : count;
+	p->lineup = holds(p->exports, l) ? l : l + 1;
+	if (holds(p->exports, p->lineup))
+		p->known = IMPORT_AT(p->lineup->last + 1, 0);
+}
+
+bool plain_open(struct plain *p, struct module *m, const struct advice *advice)
+{
+	*p = (struct plain){.exports = &m->loader->exports, .symbols = m->symbols, .m = m};
+	p->modules = p->exports->modules + 1;
+	if (advice)
+		take_advice(p, advice);
 	return !m->versym && !(m->flags & MODULE_DEEPBIND) && !m->loader->tracer &&
 	       p->exports->slots.size;
 }
 
-/* ---- probing ---- */
-
-#define EXACT (AGAIN | TAG | SYMBOL)
-
-/* Half of all entries do not stand at their home, but behind it. A namesake would
- * come first, with AGAIN. */
-static __attribute__((noinline)) uint32_t walk(const struct slots *s, uint32_t *at, uint32_t wanted)
+void plain_keep(const struct plain *p, struct kept *k)
 {
-	uint32_t slot;
+	const struct elf32_rel *rel = p->m->plt.at;
 
-	do {
-		for (; (slot = *at) != 0; at++) {
-			uint32_t differs = (slot ^ wanted) & EXACT;
+	k->dismissed = p->exports->dismissed;
+	k->lineup = *p->lineup;
+	for (uint32_t n = 0; n < p->m->plt.count; n++) {
+		uint32_t i = rel_symbol(rel[n].r_info), at = i < p->imports ? p->at[i] : p->known;
 
-			if (!differs)
-				return slot;
-			if (slot & AGAIN && !(differs & TAG))
-				return 0;
-		}
-	} while (slots_wrap(s, &at));
-	return 0;
-}
-
-/* The slot of some module's symbol, tag | number, if it has no namesake; else 0. */
-static INLINE uint32_t only_slot(const struct exports *x, uint32_t key, uint32_t wanted)
-{
-	uint32_t *at = x->slots.at + home(x, key);
-
-	return (*at ^ wanted) & EXACT ? walk(&x->slots, at, wanted) : *at;
+		k->at[n] = at < p->known ? at : IMPORT_UNKNOWN;
+	}
 }
 
 /* ---- what may be bound ---- */
@@ -74,50 +76,40 @@ static inline bool is_address(const struct elf32_sym *s)
 
 /* ---- the three ways ---- */
 
+/* What a word of at[] that is known stands for. */
+static INLINE const struct elf32_sym *pointed_at(struct module *const *modules, uint32_t at,
+						 struct module **from)
+{
+	const struct elf32_sym *s;
+	uint32_t k = at & SYMBOL;
+
+	*from = modules[at >> 21];
+	if (k >= (*from)->end_hash)
+		return NULL;
+	s = &(*from)->symbols[k];
+	return s->st_other & STO_NAMESAKES ? NULL : s;
+}
+
 static INLINE const struct elf32_sym *advised(const struct plain *p, uint32_t i,
 					      struct module **from)
 {
-	const struct import *row;
-	const struct elf32_sym *s;
-	uint32_t slot;
+	uint32_t at;
 
-	if (i >= p->imports)
+	if (i >= p->imports || (at = p->at[i]) >= p->known)
 		return NULL;
-	row = &p->import[i];
-	if (!row->slot)
-		return NULL;
-	slot = only_slot(p->exports, row->key, row->slot);
-	if (!slot)
-		return NULL;
-	*from = slot_module(p->exports, slot);
-	s = &(*from)->symbols[slot & SYMBOL];
-	if ((*from)->plain_id != row->provider ||
-	    import_check(row->key, p->symbols[i].st_name, s->st_name) != row->check)
-		return NULL;
-	return s;
+	return pointed_at(p->modules, at, from);
 }
 
-/* Only exports are in the table. */
-static const struct elf32_sym *own(const struct plain *p, uint32_t i, struct module **from)
+static const struct elf32_sym *own(struct plain *p, uint32_t i)
 {
-	const struct module *m = p->m;
+	struct module *m = p->m;
 	const struct elf32_sym *s = &m->symbols[i];
-	uint32_t key, slot;
 
 	if (m->flags & (MODULE_SYMBOLIC | MODULE_FIXED) || i < m->first_hash || i >= m->end_hash ||
-	    sym_visibility(s) != STV_DEFAULT || !is_address(s))
+	    s->st_other || !is_address(s) || !is_export(m, i))
 		return NULL;
-	key = mix(module_hash(m, i));
-	slot = only_slot(p->exports, key, tag(key) | i);
-	*from = slot_module(p->exports, slot);
-	return slot && *from == m ? s : NULL;
-}
-
-/* Whether what was found under an advised key has that very hash. From a wrong home
- * on, the first of some namesakes may have been missed. */
-static bool is_right(const struct exports *x, uint32_t slot, uint32_t key)
-{
-	return mix(slot_hash(x, slot)) == key;
+	p->from = m;
+	return s;
 }
 
 /* The first slot of a name from its home on, or 0. */
@@ -141,27 +133,30 @@ static INLINE uint32_t first_slot(const struct exports *x, uint32_t key, const s
 	return 0;
 }
 
-static const struct elf32_sym *named(const struct plain *p, uint32_t i, struct module **from)
+static INLINE const struct elf32_sym *named(struct plain *p, uint32_t i)
 {
 	const struct exports *x = p->exports;
-	struct name name = {.at = p->m->strings + p->symbols[i].st_name, .length = NAME_UNCOUNTED};
-	uint32_t key = i < p->imports ? p->import[i].key : 0, slot;
+	const char *at = p->m->strings + p->symbols[i].st_name;
+	uint32_t key = i < p->imports ? p->key[i] : 0, slot;
 	const struct elf32_sym *s;
 	struct module *m;
+	struct name name;
 
-	if (!key) {
-		name = name_hashed(name.at);
+	if (key) {
+		name = name_counted(at);
+	} else {
+		name = name_hashed(at);
 		key = mix(name.hash);
 	}
 	slot = first_slot(x, key, &name);
-	if (!slot || slot & AGAIN || (name.length == NAME_UNCOUNTED && !is_right(x, slot, key)))
+	if (!slot || slot & AGAIN)
 		return NULL;
-	*from = m = slot_module(x, slot);
+	p->from = m = slot_module(x, slot);
 	s = &m->symbols[slot & SYMBOL];
-	return m->plain_id != NOT_PLAIN && is_address(s) ? s : NULL;
+	return m->plain && !(s->st_other & STO_NAMESAKES) && is_address(s) ? s : NULL;
 }
 
-static const struct elf32_sym *look(const struct plain *p, uint32_t i, struct module **from)
+static const struct elf32_sym *search(struct plain *p, uint32_t i)
 {
 	const struct elf32_sym *s;
 
@@ -169,17 +164,32 @@ static const struct elf32_sym *look(const struct plain *p, uint32_t i, struct mo
 		return NULL;
 	s = &p->symbols[i];
 	if (s->st_shndx != SHN_UNDEF)
-		return own(p, i, from);
+		return own(p, i);
 	if (sym_bind(s) == STB_LOCAL || s->st_name >= p->m->strings_size)
 		return NULL;
-	return named(p, i, from);
+	return named(p, i);
 }
 
-const struct elf32_sym *plain_find(const struct plain *p, uint32_t i, struct module **from)
+/* What the advice does not say, in p->from. Linkers sort by symbol, so the same one comes
+ * again in the next entry, as for a virtual function of many classes. */
+static __attribute__((noinline)) const struct elf32_sym *look(struct plain *p, uint32_t i)
+{
+	if (i != p->latest) {
+		p->latest = i;
+		p->found = search(p, i);
+	}
+	return p->found;
+}
+
+const struct elf32_sym *plain_find(struct plain *p, uint32_t i, struct module **from)
 {
 	const struct elf32_sym *s = advised(p, i, from);
 
-	return s ? s : look(p, i, from);
+	if (s)
+		return s;
+	s = look(p, i);
+	*from = p->from;
+	return s;
 }
 
 /* ---- a table ---- */
@@ -190,41 +200,32 @@ static INLINE uint32_t words(uint32_t offset)
 	return offset >> 2 | offset << 30;
 }
 
-/* 0 also for a symbol that is at 0: somebody else finds it there. */
-static uint32_t look_address(const struct plain *p, uint32_t i)
-{
-	struct module *from;
-	const struct elf32_sym *s = look(p, i, &from);
-
-	return s ? (uint32_t)from->l_addr + s->st_value : 0;
-}
-
-/* Linkers sort by symbol, so the same one comes again in the next entry, as for a
- * virtual function of many classes. */
-uint32_t plain_apply(const struct plain *plain, const struct writable *where,
-		     const struct elf32_rel *rel, uint32_t count)
+uint32_t plain_apply(struct plain *plain, const struct writable *where, const struct elf32_rel *rel,
+		     uint32_t count)
 {
 	const struct plain p = *plain; /* in registers: what is written may not alias it */
 	const struct writable w = *where;
 	const struct elf32_rel *end = rel + count, *r;
-	uint32_t last_word = w.size / 4 - 1, latest = 0, address = 0;
+	uint32_t last_word = w.size / 4 - 1;
 
 	if (w.size < 4)
 		return 0;
 	for (r = rel; r < end; r++) {
-		uint32_t offset = r->r_offset - w.origin, i = rel_symbol(r->r_info);
+		uint32_t offset = r->r_offset - w.origin, i = rel_symbol(r->r_info), address;
 		uint32_t *word = (uint32_t *)(void *)(w.at + offset);
+		const struct elf32_sym *s;
+		struct module *from;
 
 		if (words(offset) > last_word)
 			break;
-		if (i != latest) {
-			struct module *from;
-			const struct elf32_sym *s = advised(&p, i, &from);
-
-			address = s ? (uint32_t)from->l_addr + s->st_value : look_address(plain, i);
-			if (!address)
+		s = advised(&p, i, &from);
+		if (__builtin_expect(s != NULL, 1)) {
+			address = (uint32_t)from->l_addr + s->st_value;
+		} else {
+			s = look(plain, rel_symbol(r->r_info));
+			if (!s)
 				break;
-			latest = i;
+			address = (uint32_t)plain->from->l_addr + s->st_value;
 		}
 		if (rel_type(r->r_info) == R_ARM_ABS32)
 			*word += address;
@@ -236,25 +237,51 @@ uint32_t plain_apply(const struct plain *plain, const struct writable *where,
 	return (uint32_t)(r - rel);
 }
 
+/* ---- a slot, at its first call ---- */
+
+/* Whether the modules that k is about are still there, though some others have gone. */
+static __attribute__((noinline)) bool still_holds(struct kept *k, const struct exports *x)
+{
+	if (!holds(x, &k->lineup))
+		return false;
+	k->dismissed = x->dismissed;
+	return true;
+}
+
+static INLINE const struct elf32_sym *kept(const struct exports *x, struct kept *k, uint32_t n,
+					   struct module **from)
+{
+	if (!k || k->at[n] == IMPORT_UNKNOWN ||
+	    (k->dismissed != x->dismissed && !still_holds(k, x)))
+		return NULL;
+	return pointed_at(x->modules + 1, k->at[n], from);
+}
+
+static __attribute__((noinline)) const struct elf32_sym *look_once(struct module *m, uint32_t n,
+								   struct module **from)
+{
+	const struct elf32_rel *rel = m->plt.at;
+	struct plain p;
+
+	plain_open(&p, m, NULL);
+	return plain_find(&p, rel_symbol(rel[n].r_info), from);
+}
+
 /* One aligned store, so that cores and interrupts may bind the same slot at once. */
 uint32_t plain_bind_slot(struct module *m, uint32_t n)
 {
-	const struct elf32_rel *rel = m->plt.at;
-	const struct plain p = {.exports = &m->loader->exports,
-				.symbols = m->symbols,
-				.import = m->advice.import,
-				.imports = m->advice.count,
-				.m = m};
 	const struct elf32_sym *s;
 	struct module *from;
 	uint32_t address;
 
 	if (n >= m->plt.count || m->loader->tracer)
 		return 0;
-	s = advised(&p, rel_symbol(rel[n].r_info), &from);
-	address = s ? (uint32_t)from->l_addr + s->st_value
-		    : look_address(&p, rel_symbol(rel[n].r_info));
-	if (address)
-		m->got[3 + n] = address;
+	s = kept(&m->loader->exports, m->kept, n, &from);
+	if (!s)
+		s = look_once(m, n, &from);
+	if (!s)
+		return 0;
+	address = (uint32_t)from->l_addr + s->st_value;
+	m->got[3 + n] = address;
 	return address;
 }

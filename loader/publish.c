@@ -100,7 +100,7 @@ static uint32_t common_run(const struct module *m, uint32_t i)
 
 /* What stands in local variables is kept in registers: stores into the table cannot
  * change it. */
-static void insert_run(struct exports *x, const struct module *m, uint32_t i, uint32_t count)
+static void insert_run(struct exports *x, struct module *m, uint32_t i, uint32_t count)
 {
 	const struct slots slots = x->slots;
 	const uint32_t *hash = m->hashes + (i - m->first_hash), *end = hash + count;

@@ -38,7 +38,7 @@ static uint32_t count_bound(const struct module *m)
 static uint32_t module_memory(const struct module *m)
 {
 	uint32_t sum =
-		m->block.size + m->tls.block.size + m->closure_block.size + m->advice_block.size;
+		m->block.size + m->tls.block.size + m->closure_block.size + m->kept_block.size;
 	struct extent piece;
 
 	for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
@@ -168,8 +168,8 @@ void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context)
 		if (m->closure_block.size)
 			fn(context, m->closure_block.base, m->closure_block.size, m->l_name,
 			   "order of its libraries");
-		if (m->advice_block.size)
-			fn(context, m->advice_block.base, m->advice_block.size, m->l_name,
+		if (m->kept_block.size)
+			fn(context, m->kept_block.base, m->kept_block.size, m->l_name,
 			   "advice on its imports");
 		fn(context, m->block.base, m->block.size, m->l_name,
 		   m->pristine ? "tables, pristine data" : "tables");

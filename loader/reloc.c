@@ -386,33 +386,35 @@ static int apply_plt_lazily(struct pass *b, bool checked)
 		if (checked)
 			error = go_on(b, prove(b, symbol));
 	}
-	if (all && !m->plt_rela && b->binder.is_plain)
+	if (all && !m->plt_rela && b->binder.is_plain && !(m->flags & MODULE_RESIDENT))
 		m->flags |= MODULE_PLAIN_SLOTS;
 	return error;
 }
 
-/* The source's rows are good until its next call only. Without RAM for them, the
+/* The source's words are good until its next call only. Without RAM for them, the
  * names do. */
-static void keep_advice(struct module *m, const struct advice *advice)
+static void keep_advice(const struct pass *b)
 {
-	uint32_t size = advice->count * (uint32_t)sizeof *advice->import;
+	struct module *m = b->m;
+	uint32_t size;
 
-	m->advice_block = region_take_high(&m->loader->ram, size);
-	if (!m->advice_block.size)
+	if (!b->binder.is_plain || !b->binder.plain.known || m->plt_rela)
 		return;
-	m->advice.count = advice->count < m->symbol_count ? advice->count : m->symbol_count;
-	m->advice.import = memcpy(m->advice_block.at, advice->import, size);
+	size = (uint32_t)sizeof *m->kept + m->plt.count * (uint32_t)sizeof m->kept->at[0];
+	m->kept_block = region_take_high(&m->loader->ram, size);
+	m->kept = (void *)m->kept_block.at;
+	if (m->kept)
+		plain_keep(&b->binder.plain, m->kept);
 }
 
-static int apply_plt(struct pass *b, uint32_t flags, const struct advice *advice)
+static int apply_plt(struct pass *b, uint32_t flags)
 {
 	struct module *m = b->m;
 	int error = 0;
 
 	find_plt0(m);
 	if (m->plt0 && !(flags & LOAD_NOW) && !(m->flags & MODULE_NOW)) {
-		if (advice)
-			keep_advice(m, advice);
+		keep_advice(b);
 		return apply_plt_lazily(b, !(flags & LOAD_UNCHECKED));
 	}
 	if (!m->plt_rela)
@@ -439,7 +441,7 @@ int reloc_module(struct module *m, uint32_t flags, const struct advice *advice)
 	if (!error)
 		error = apply_rela(&b);
 	if (!error)
-		error = apply_plt(&b, flags, advice);
+		error = apply_plt(&b, flags);
 	trace(m, TRACE_LINKED, NULL, NULL, 0);
 	return error ? error : b.error;
 }

@@ -67,10 +67,13 @@ static INLINE uint32_t slot_hash(const struct exports *x, uint32_t slot)
 bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m, uint32_t i,
 		      uint32_t hash);
 
+/* Notes of a slot and of symbol i of m that they are namesakes; the symbol comes behind. */
+void slots_join(const struct exports *x, uint32_t *slot, struct module *m, uint32_t i);
+
 /* Puts an entry into the table, whose size and place are in *s for the caller to keep in
  * registers: slot is m's index and one of its symbols. */
-static INLINE void slots_insert(const struct exports *x, const struct slots *s,
-				const struct module *m, uint32_t slot, uint32_t hash)
+static INLINE void slots_insert(const struct exports *x, const struct slots *s, struct module *m,
+				uint32_t slot, uint32_t hash)
 {
 	uint32_t key = mix(hash), there;
 	uint32_t *at = s->at + slots_home(s, key), *same = NULL;
@@ -83,7 +86,7 @@ static INLINE void slots_insert(const struct exports *x, const struct slots *s,
 				same = at;
 	} while (slots_wrap(s, &at));
 	if (same)
-		*same |= AGAIN;
+		slots_join(x, same, m, slot & SYMBOL);
 	*at = slot;
 }
 

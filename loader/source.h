@@ -12,28 +12,38 @@ struct file {
 	uint32_t id;     /* the source's own; equal for the same bytes; not UINT32_MAX */
 	uint32_t size;   /* bytes */
 	uint32_t advice; /* the source's own: what it knows of the file's imports; 0: nothing */
+	uint32_t entry;  /* its number in the set of files that advice is about; FILE_NO_ENTRY */
 };
 
-/* What a symbol of a file that it does not define was found to be when the file was
- * stored. Of all this nothing is certain. */
-struct import {
-	uint32_t key;      /* of its name, as the export table has it (slots.h); 0: not known */
-	uint32_t slot;     /* where it was there, less module and AGAIN; 0: not known */
-	uint32_t provider; /* the id of the file that defines it */
-	uint32_t check;    /* import_check(key, st_name here, st_name there) */
-};
+#define FILE_NO_ENTRY UINT32_MAX
 
-/* Ties a row to the symbol that it is about, here and there, and its key to both. */
-static inline uint32_t import_check(uint32_t key, uint32_t here, uint32_t there)
-{
-	return key ^ here ^ (there << 16 | there >> 16);
-}
-
-/* Of the symbols [0, count) of the file; rows of 0 know nothing. */
+/* What was found out about the symbols [0, count) of a file when it was stored, as the
+ * words of the source have it:
+ *
+ *	lineup	2 x 3	which modules were there then (struct lineup); the larger one first
+ *	key	count	of a symbol's name, as the export table has it (slots.h); 0: not known
+ *	at	count	IMPORT_AT the module that defined it and its symbol there, or IMPORT_UNKNOWN
+ *
+ * The source vouches for these words as for the bytes of its files: the module with that
+ * number defined the name, as a function, an object or a label of some section. Whether
+ * the same modules are there now, and nobody else who defines it, the loader sees. */
 struct advice {
-	const struct import *import;
+	const uint32_t *words;
 	uint32_t count;
 };
+
+#define ADVICE_KEYS         6u
+#define ADVICE_WORDS(count) (ADVICE_KEYS + 2 * (count))
+
+/* The modules 1 to `last` are those of then if the last of them has this lineage. */
+struct lineup {
+	uint32_t last;
+	uint32_t lineage[2]; /* low word first; 0: none */
+};
+
+#define IMPORT_UNKNOWN UINT32_MAX
+/* Module numbers (module.h, index) are 1 to 2047. */
+#define IMPORT_AT(index, symbol) (((uint32_t)(index)-1) << 21 | (uint32_t)(symbol))
 
 struct source {
 	/* Finds the file that is kept under a name (a soname, a program's
@@ -44,7 +54,7 @@ struct source {
 	int (*read)(struct source *s, const struct file *file, uint32_t offset, void *to,
 		    uint32_t size);
 	/* Or NULL. Fills *out with the advice on a file whose `advice` is not 0; its
-	 * rows are the source's, good until the next call of this function.
+	 * words are the source's, good until the next call of this function.
 	 * Returns 0, or -1 when there is none that holds together. */
 	int (*advice)(struct source *s, const struct file *file, struct advice *out);
 };

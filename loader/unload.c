@@ -72,12 +72,14 @@ static void forget_closure(struct module *user, const struct module *m)
 	user->closure_count = 0;
 }
 
+/* The first call through a slot has to look for holes from now on. */
 static void forget(struct module *user, const struct module *m)
 {
 	for (uint32_t i = 0; i < user->needed_count; i++) {
 		if (user->needed[i] == m) {
 			user->needed[i] = NULL;
 			user->flags |= MODULE_HOLES;
+			user->flags &= ~(uint32_t)MODULE_PLAIN_SLOTS;
 		}
 	}
 	forget_closure(user, m);

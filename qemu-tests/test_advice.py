@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What mkstore knows of imports is right; and when it is wrong, nothing changes."""
+import hashlib
 import io
+import re
 import struct
 import zlib
 
@@ -69,10 +71,12 @@ def body(image, at):
 class Advice:
     def __init__(self, image, at):
         words = struct.unpack(f"<{len(body(image, at)) // 4}I", body(image, at))
-        assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 2
+        assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 3
         self.size, self.sum = words[2], words[3:6]
-        self.rows = [words[i:i + 4] for i in range(12, len(words), 4)]
-        assert words[8:12] == (len(self.rows), 0, 0, 0)
+        self.count = words[8]
+        self.lineups = [(words[i], words[i + 1] | words[i + 2] << 32) for i in (10, 13)]
+        self.keys, self.at = words[16:16 + self.count], words[16 + self.count:]
+        assert words[9] == 0 and len(self.at) == self.count
 
 
 def gnu_hash(name):
@@ -88,8 +92,13 @@ def key(name):
     return (value ^ value >> 15) * 0x9E3779B1 & 0xFFFFFFFF
 
 
-def check(key, here, there):
-    return key ^ here ^ (there << 16 | there >> 16) & 0xFFFFFFFF
+def lineage(entries):
+    """Of the last of these modules, all of them global, behind the ROM."""
+    value, m64 = 1, (1 << 64) - 1
+    for entry in entries:
+        value = ((value ^ (entry << 1 | 1)) + 1) * 0x9E3779B97F4A7C15 & m64
+        value ^= value >> 32
+    return value
 
 
 def symbols(image, at):
@@ -102,26 +111,39 @@ def about(image, advice):
                 if struct.unpack_from("<I3I", image, at + 8) == (advice.size, *advice.sum))
 
 
-def test_rows_are_about_the_imports(store):
+def entries(image):
+    """The blobs of the files, in the manifest's order, and which are boot-time libraries."""
+    text = image[image.find(b"romld-manifest"):]
+    names = re.findall(rb"(role: library\n)?SHA512 \((\S+)\) = (\w{128})\n", text[:8192])
+    files = {hashlib.sha512(body(image, at)).hexdigest(): at for at in blobs(image, ELF)}
+    return [(files[digest.decode()], bool(role)) for role, _, digest in names]
+
+
+def test_words_are_about_the_imports(store):
     image = store.read_bytes()
-    providers = set()
-    assert blobs(image, ADVICE)
+    files = entries(image)
+    libraries = [i for i, (_, library) in enumerate(files) if library]
+    used = set()
+    assert blobs(image, ADVICE) and libraries
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
         table = symbols(image, about(image, advice))
         imports = [i for i, s in enumerate(table) if s["st_shndx"] == "SHN_UNDEF" and s.name]
-        assert imports[-1] == len(advice.rows) - 1
-        for i, (name, slot, provider, checked) in enumerate(advice.rows):
+        assert imports[-1] == advice.count - 1
+        last, value = advice.lineups[1]
+        assert 2 <= last <= 1 + len(libraries) and value == lineage(libraries[:last - 1])
+        for i, (name, where) in enumerate(zip(advice.keys, advice.at)):
             assert name == (key(table[i].name) if i in imports else 0)
-            if slot == 0:
-                assert provider == checked == 0
+            if where == 0xFFFFFFFF:
                 continue
-            there = symbols(image, provider)[slot & 0xFFFF]
-            assert there.name == table[i].name and there["st_shndx"] != "SHN_UNDEF"
-            assert slot >> 16 == name >> 4 & 15
-            assert checked == check(name, table[i]["st_name"], there["st_name"])
-            providers.add(provider)
-    assert len(providers) >= 2
+            number, symbol = where >> 21, where & 0xFFFF  # number 0 is the ROM
+            assert i in imports and number < advice.lineups[0][0]
+            providers = files[libraries[number - 1]:][:1] if number <= len(libraries) else files
+            used.add(number)
+            assert any(there.name == table[i].name and there["st_shndx"] != "SHN_UNDEF"
+                       for provider, _ in providers
+                       for there in symbols(image, provider)[symbol:symbol + 1])
+    assert len(used) >= 2
 
 
 def test_no_advice_when_asked_for_none(build, files):
@@ -169,22 +191,28 @@ def test_every_damaged_byte_leaves_the_bindings_as_they_are(build, store, files,
     expected = bindings(store)
     assert any("count is of libcount.so" in line for line in expected)
     path = build.folder / "damaged.img"
-    for i in range(at + UNIT, at + UNIT + len(body(image, at)), 1 if change == 0xFF else 3):
+    for i in range(at, at + UNIT + len(body(image, at)), 1 if change == 0xFF else 3):
         image[i] ^= change
-        seal(image, at)
         path.write_bytes(image)
-        assert bindings(path) == expected, f"byte {i - at - UNIT}"
+        assert bindings(path) == expected, f"byte {i - at}"
         image[i] ^= change
 
 
-def test_a_program_runs_as_ever_with_advice_that_is_wrong_about_everything(build, boot, files):
-    store = build.store(files, "right.img")
-    image = bytearray(store.read_bytes())
+def lie(image):
+    """Advice that is wrong about everything: whose bytes are right, but not for this set."""
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
-        for i, row in enumerate(reversed(advice.rows)):
-            struct.pack_into("<4I", image, at + UNIT + 48 + 16 * i, *row)
+        start = at + UNIT + 64 + 4 * advice.count
+        struct.pack_into(f"<{advice.count}I", image, start, *reversed(advice.at))
+        for n, (last, value) in enumerate(advice.lineups):
+            struct.pack_into("<IQ", image, at + UNIT + 40 + 12 * n, last, value + 1)
         seal(image, at)
+
+
+def test_a_program_runs_as_ever_with_advice_from_another_lineup(build, boot, files):
+    store = build.store(files, "right.img")
+    image = bytearray(store.read_bytes())
+    lie(image)
     wrong = build.folder / "wrong.img"
     wrong.write_bytes(image)
     for path in (store, wrong):

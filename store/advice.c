@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * advice.c: advice between words and rows. The words are used as they lie, so
- * nothing is copied twice.
+ * advice.c: a blob of advice. Its words are used as they lie, so nothing is
+ * copied twice.
  */
 #include <string.h>
 #include "advice.h"
@@ -16,7 +16,9 @@ enum word { W_MAGIC, W_FORMAT, W_SIZE, W_SUM, W_SET = W_SUM + 3, W_COUNT = W_SET
 
 uint32_t store_advice_words(uint32_t count)
 {
-	return count <= ROWS_MAX ? STORE_ADVICE_HEADER + STORE_ADVICE_ROW * count : 0;
+	return count <= ROWS_MAX
+		       ? STORE_ADVICE_HEADER + STORE_ADVICE_BASE + STORE_ADVICE_ROW * count
+		       : 0;
 }
 
 static void put_identity(uint32_t *words, const struct store_identity *about)
@@ -34,8 +36,8 @@ void store_advice_encode(uint32_t *words, const struct store_identity *about,
 	words[W_FORMAT] = STORE_ADVICE_FORMAT;
 	put_identity(words, about);
 	words[W_COUNT] = advice->count;
-	memcpy(words + STORE_ADVICE_HEADER, advice->rows,
-	       advice->count * STORE_ADVICE_ROW * sizeof *words);
+	memcpy(words + STORE_ADVICE_HEADER, advice->words,
+	       (STORE_ADVICE_BASE + STORE_ADVICE_ROW * advice->count) * sizeof *words);
 }
 
 bool store_advice_decode(const uint32_t *words, uint32_t count, const struct store_identity *about,
@@ -46,7 +48,7 @@ bool store_advice_decode(const uint32_t *words, uint32_t count, const struct sto
 	put_identity(expected, about);
 	if (count < STORE_ADVICE_HEADER || memcmp(words, expected, sizeof expected) != 0)
 		return false;
-	out->rows = words + STORE_ADVICE_HEADER;
+	out->words = words + STORE_ADVICE_HEADER;
 	out->count = words[W_COUNT];
 	return store_advice_words(out->count) == count;
 }

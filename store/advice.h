@@ -4,7 +4,7 @@
  * hash of each name, and who provides it. It lies beside the file as a blob of
  * words (docs/STORE.md), is reached from the file's row of the placement table,
  * and is never needed: whatever is wrong with it, it is left out. The store
- * keeps the rows; what they say is the loader's business (loader/source.h).
+ * keeps the words; what they say is the loader's business (loader/source.h).
  */
 #ifndef STORE_ADVICE_H
 #define STORE_ADVICE_H
@@ -12,9 +12,10 @@
 #include "layout.h"
 #include "store.h"
 
-#define STORE_ADVICE_FORMAT 2u
-#define STORE_ADVICE_HEADER 12u /* words before the rows */
-#define STORE_ADVICE_ROW    4u  /* words of a row */
+#define STORE_ADVICE_FORMAT 3u
+#define STORE_ADVICE_HEADER 10u /* words before what the loader is told, */
+#define STORE_ADVICE_BASE   6u  /* words of that which are about all symbols, */
+#define STORE_ADVICE_ROW    2u  /* and about each */
 
 /* Which file of which set advice is about: only for these is it right. */
 struct store_identity {
@@ -23,21 +24,21 @@ struct store_identity {
 	uint32_t set[2]; /* the first 8 bytes of the manifest's SHA-512 */
 };
 
-/* The rows lie behind one another in memory of the caller. */
+/* STORE_ADVICE_BASE + STORE_ADVICE_ROW * count words in memory of the caller. */
 struct store_advice {
-	const uint32_t *rows;
+	const uint32_t *words;
 	uint32_t count; /* of the symbols [0, count) of the file */
 };
 
-/* Words that advice takes, or 0 when it would be too large for any. */
+/* Words that a blob of advice takes, or 0 when it would be too large for any. */
 uint32_t store_advice_words(uint32_t count);
 
-/* Writes advice as words; the rows are copied. */
+/* Writes the blob; what the loader is told is copied. */
 void store_advice_encode(uint32_t *words, const struct store_identity *about,
 			 const struct store_advice *advice);
 
-/* Takes advice out of words. False unless it is about that file and set, and the
- * rows fill the words. */
+/* Takes advice out of a blob. False unless it is about that file and set, and
+ * fills the blob. */
 bool store_advice_decode(const uint32_t *words, uint32_t count, const struct store_identity *about,
 			 struct store_advice *out);
 

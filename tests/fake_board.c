@@ -33,7 +33,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 
 	if (f == NULL)
 		return -1;
-	*out = (struct file){.id = f->id, .size = f->file.size};
+	*out = (struct file){.id = f->id, .size = f->file.size, .entry = f->id};
 	return 0;
 }
 
@@ -340,8 +340,11 @@ static const char *loader_difference(const struct loader *a, const struct loader
 {
 	if (memcmp(&a->ram, &b->ram, sizeof(a->ram)) != 0)
 		return "the region table";
-	if (memcmp(&a->exports, &b->exports, sizeof(a->exports)) != 0)
+	if (memcmp(&a->exports.slots, &b->exports.slots, sizeof(a->exports.slots)) != 0 ||
+	    a->exports.index_hint != b->exports.index_hint)
 		return "the export table's head";
+	if (memcmp(a->exports.modules, b->exports.modules, sizeof(a->exports.modules)) != 0)
+		return "the modules' indexes";
 	if (a->first != b->first || a->last != b->last)
 		return "the module list";
 	if (a->order_first != b->order_first || a->order_last != b->order_last)
@@ -429,8 +432,15 @@ static const char *check_lists(const struct loader *ld)
 		if (m->group != NULL && !is_listed(ld, m->group))
 			return "a module's group is gone";
 	}
-	for (uint32_t i = 0; i < EXPORTS_MODULES; i++)
-		admitted += ld->exports.modules[i] != NULL;
+	for (uint32_t i = 1; i < EXPORTS_MODULES; i++) {
+		const struct module *m = ld->exports.modules[i],
+				    *before = ld->exports.modules[i - 1];
+
+		admitted += m != NULL;
+		if (i > 1 && m != NULL && m->lineage != 0 &&
+		    (before == NULL || before->lineage == 0))
+			return "a module has a lineage, but not the one before it";
+	}
 	if (ld->last != last)
 		return "the last module";
 	return listed == admitted ? NULL : "a module is admitted but not listed";
@@ -445,6 +455,19 @@ static bool in_table(const struct loader *ld, const struct module *m, uint32_t i
 	for (; (slot = x->slots.at[at]) != 0; at = after(&x->slots, at))
 		times += slot_module(x, slot) == m && (slot & SYMBOL) == i;
 	return times == 1;
+}
+
+/* Whether it is noted of an export that others have its name; files may say so themselves. */
+static bool is_noted(const struct loader *ld, const struct module *m, uint32_t i)
+{
+	struct name name = name_of(m->strings + m->symbols[i].st_name);
+	uint32_t cursor = EXPORTS_START, symbol, times = 0;
+	bool more = true;
+
+	while (more && exports_next(&ld->exports, &name, &cursor, &symbol, &more) != NULL)
+		times++;
+	return (m->flags & MODULE_ROM) != 0 || times <= 1 ||
+	       (m->symbols[i].st_other & STO_NAMESAKES) != 0;
 }
 
 static const char *check_table(const struct loader *ld)
@@ -462,6 +485,8 @@ static const char *check_table(const struct loader *ld)
 			expected++;
 			if (i != 0 && !in_table(ld, m, i))
 				return "an export is not in the table";
+			if (i != 0 && !is_noted(ld, m, i))
+				return "an export's note of namesakes";
 		}
 	}
 	for (uint32_t i = 0; i < s->size; i++)

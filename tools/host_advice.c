@@ -16,6 +16,7 @@ struct listener {
 	struct tracer tracer;
 	const struct host_items *items;
 	struct host_advice *advice;
+	uint32_t libraries; /* the number of the last module that was loaded at boot */
 };
 
 static const char *symbol_name(const struct module *m, uint32_t i)
@@ -30,17 +31,42 @@ static bool is_import(const struct module *m, uint32_t i)
 	return m->symbols[i].st_shndx == SHN_UNDEF && symbol_name(m, i)[0] != '\0';
 }
 
-/* Rows for all symbols up to m's last import; keys for its imports. */
-static void open_advice(struct host_advice *a, const struct module *m)
+static void put_lineup(uint32_t *words, const struct exports *x, uint32_t last)
 {
+	struct lineup l = {.last = last};
+	uint64_t lineage = x->modules[last]->lineage;
+
+	memcpy(l.lineage, &lineage, sizeof l.lineage);
+	memcpy(words, &l, sizeof l);
+}
+
+/* All that are loaded, and those that always are: m may be opened later on. */
+static void put_lineups(const struct listener *l, uint32_t *words, const struct exports *x)
+{
+	uint32_t last = 1;
+
+	while (x->modules[last + 1] != NULL && x->modules[last + 1]->lineage != 0)
+		last++;
+	put_lineup(words, x, last);
+	put_lineup(words + 3, x, l->libraries != 0 ? l->libraries : last);
+}
+
+/* About all symbols up to m's last import: its key, if it is one. */
+static void open_advice(const struct listener *l, struct host_advice *a, const struct module *m)
+{
+	uint32_t *key, *at;
+
 	for (uint32_t i = 1; i < m->symbol_count; i++)
 		if (is_import(m, i))
 			a->count = i + 1;
-	a->import = host_alloc(a->count * sizeof *a->import);
-	memset(a->import, 0, a->count * sizeof *a->import);
-	for (uint32_t i = 1; i < a->count; i++)
-		if (is_import(m, i))
-			a->import[i].key = mix(gnu_hash(symbol_name(m, i)));
+	a->words = host_alloc(ADVICE_WORDS(a->count) * sizeof *a->words);
+	put_lineups(l, a->words, &m->loader->exports);
+	key = a->words + ADVICE_KEYS;
+	at = key + a->count;
+	for (uint32_t i = 0; i < a->count; i++) {
+		key[i] = is_import(m, i) ? mix(gnu_hash(symbol_name(m, i))) : 0;
+		at[i] = IMPORT_UNKNOWN;
+	}
 }
 
 /* What the loader binds without looking at it again (loader/plain.c). */
@@ -65,34 +91,35 @@ static void note_binding(struct listener *l, const struct module *m, const char 
 			 const struct module *by, uint32_t value)
 {
 	const struct host_item *user = host_item_find(l->items, m->l_name);
-	const struct host_item *item = host_item_find(l->items, by->l_name);
-	uint32_t symbol = definition(by, name, value);
+	uint32_t symbol = definition(by, name, value), *at;
 	struct host_advice *a;
 
 	if (user == NULL)
 		return;
 	a = &l->advice[user - l->items->at];
-	if (a->import == NULL)
-		open_advice(a, m);
-	if (item == NULL || symbol == 0)
-		return; /* of the ROM, say */
-	for (uint32_t i = 1; i < a->count; i++) {
-		struct import *row = &a->import[i];
-
-		if (row->slot != 0 || !is_import(m, i) || strcmp(symbol_name(m, i), name) != 0)
-			continue;
-		row->check =
-			import_check(row->key, m->symbols[i].st_name, by->symbols[symbol].st_name);
-		row->slot = tag(row->key) | symbol;
-		row->provider = (uint32_t)(item - l->items->at) + 1;
-	}
+	if (a->done)
+		return;
+	if (a->words == NULL)
+		open_advice(l, a, m);
+	if (by->lineage == 0 || by->flags & MODULE_ROM || !by->plain || symbol == 0)
+		return;
+	at = a->words + ADVICE_KEYS + a->count;
+	for (uint32_t i = 1; i < a->count; i++)
+		if (is_import(m, i) && strcmp(symbol_name(m, i), name) == 0)
+			at[i] = IMPORT_AT(by->index, symbol);
 }
 
 static void listen(struct tracer *tracer, enum trace_event event, const struct module *m,
 		   const char *what, const struct module *by, uint32_t value)
 {
+	struct listener *l = (struct listener *)tracer;
+	const struct host_item *item;
+
 	if (event == TRACE_BIND)
-		note_binding((struct listener *)tracer, m, what, by, value);
+		note_binding(l, m, what, by, value);
+	item = event == TRACE_LINKED ? host_item_find(l->items, m->l_name) : NULL;
+	if (item != NULL)
+		l->advice[item - l->items->at].done = true;
 }
 
 static struct rom_exports open_rom(const char *dir)
@@ -112,7 +139,7 @@ static void load_rest(struct host_link *board, const struct listener *l, bool pr
 		const char *name = l->items->at[i].name;
 		struct module *m;
 
-		if (l->advice[i].import != NULL || host_link_is_program(board, name) != programs)
+		if (l->advice[i].words != NULL || host_link_is_program(board, name) != programs)
 			continue;
 		if (host_link_load(board, name, &m) == 0 && programs)
 			load_end(&board->loader);
@@ -135,6 +162,7 @@ struct host_advice *host_advice_make(const struct host_board *board, const struc
 	link.silent = true;
 	host_link_open(&link);
 	host_link_boot(&link);
+	l.libraries = link.loader.last->index;
 	load_rest(&link, &l, true);
 	load_rest(&link, &l, false);
 	free(link.arena);

@@ -10,10 +10,11 @@
 #include "host_item.h"
 #include "loader/source.h"
 
-/* Of one file. Providers are numbers of items, plus 1, until their places are known. */
+/* Of one file: ADVICE_WORDS(count) words. */
 struct host_advice {
-	struct import *import;
-	uint32_t count; /* rows; 0: there is no advice */
+	uint32_t *words;
+	uint32_t count; /* symbols; 0: there is no advice */
+	bool done;      /* the file was linked once: later it may stand among others */
 };
 
 /* Advice on each item, in their order. dir is where librom.so is; without it, what

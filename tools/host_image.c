@@ -53,33 +53,19 @@ static int pack_files(struct store_maker *m, const struct host_item *items, uint
 	return error;
 }
 
-/* The providers' numbers become places. */
-static void place_providers(uint32_t *words, uint32_t count, const struct packed *packed)
-{
-	struct import *import = (struct import *)(void *)(words + STORE_ADVICE_HEADER);
-
-	for (uint32_t i = 0; i < count; i++)
-		if (import[i].slot != 0)
-			import[i].provider = packed[import[i].provider - 1].blob;
-}
-
-_Static_assert(sizeof(struct import) == 4 * STORE_ADVICE_ROW, "rows are stored as they lie");
-
 static int pack_advice(struct store_maker *m, const struct host_item *item, uint32_t i,
-		       const struct host_advice *a, const struct packed *packed,
-		       const uint8_t *digest)
+		       const struct host_advice *a, const uint8_t *digest)
 {
 	static const uint8_t no_digest[STORE_DIGEST_SIZE]; /* advice is local to its flash */
 	uint32_t size = store_advice_words(a->count) * 4, blob = 0;
 	uint32_t *words = host_alloc(size);
 	struct store_identity about = {.size = item->bytes.size,
 				       .sum = store_sum(item->bytes.at, item->bytes.size)};
-	struct store_advice advice = {(const uint32_t *)(const void *)a->import, a->count};
+	struct store_advice advice = {a->words, a->count};
 	int error;
 
 	memcpy(about.set, digest, sizeof about.set);
 	store_advice_encode(words, &about, &advice);
-	place_providers(words, a->count, packed);
 	error = store_make_blob(m, STORE_BLOB_ADVICE, words, size, no_digest, &blob);
 	free(words);
 	return error != 0 ? error : store_make_advice(m, i, blob, size);
@@ -94,7 +80,7 @@ static int pack(struct store_maker *m, const struct host_item *items, uint32_t c
 	sha512(m->text, m->text_size, digest);
 	for (uint32_t i = 0; i < count && advice != NULL && error == 0; i++) {
 		if (advice[i].count != 0)
-			error = pack_advice(m, &items[i], i, &advice[i], packed, digest);
+			error = pack_advice(m, &items[i], i, &advice[i], digest);
 	}
 	return error != 0 ? error : store_make_commit(m, digest);
 }

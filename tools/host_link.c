@@ -28,7 +28,8 @@ static int find(struct source *s, const char *name, struct file *out)
 			printf("%s: %s [E_STORE]\n", name, store_error_text(error));
 		if (error != 0)
 			f.id = f.advice = 0; /* where no blob can be: reading fails */
-		*out = (struct file){.id = STORE_ID | f.id, .size = f.size, .advice = f.advice};
+		*out = (struct file){
+			.id = STORE_ID | f.id, .size = f.size, .advice = f.advice, .entry = f.row};
 		return 0;
 	}
 	if (item == NULL) {
@@ -40,6 +41,7 @@ static int find(struct source *s, const char *name, struct file *out)
 	out->id = base + (uint32_t)(item - (base == 0 ? h->files->at : h->libs->at));
 	out->size = item->bytes.size;
 	out->advice = 0;
+	out->entry = h->store == NULL ? out->id : FILE_NO_ENTRY;
 	return 0;
 }
 
@@ -66,15 +68,10 @@ static int advise(struct source *s, const struct file *file, struct advice *out)
 	const struct store_file f = {
 		.id = file->id & ~STORE_ID, .size = file->size, .advice = file->advice};
 	struct store_advice a;
-	struct import *import;
 
 	if (store_advice_read(&h->store->store, &f, h->advice, HOST_LINK_ADVICE, &a) != 0)
 		return -1;
-	out->import = import = (struct import *)(void *)(h->advice + STORE_ADVICE_HEADER);
-	out->count = a.count;
-	for (uint32_t i = 0; i < a.count; i++)
-		if (import[i].slot != 0)
-			import[i].provider |= STORE_ID;
+	*out = (struct advice){a.words, a.count};
 	return 0;
 }
 

@@ -19,7 +19,7 @@ struct host_link {
 	struct sink sink;
 	struct loader loader;
 	const struct host_board *board;
-	const struct host_items *files; /* found first, */
+	const struct host_items *files; /* found first (without a store, they are the set), */
 	const struct host_store *store; /* then in the store, or NULL, */
 	const struct host_items *libs;  /* then here */
 	struct rom_exports rom;

@@ -2,7 +2,7 @@
 /*
  * fuzz_advice.c: the input is advice on the imports of a good program. Whatever it
  * says, the program is loaded, bound now or at its first calls, and goes; the board
- * stays good, and nothing is read outside the rows.
+ * stays good, and nothing is read outside the words.
  *
  * Before it starts, the fuzzer writes advice that is right into its corpus folder (the
  * last argument, when it is a folder).
@@ -14,21 +14,21 @@
 #include "loader/slots.h"
 #include "tests/trial.h"
 
-#define ROWS_MAX 64u
+#define SYMBOLS_MAX 64u
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 uint32_t bind_slot(struct module *m, uint32_t i);
 
 static struct fake_board b;
-static struct import *rows; /* just as many as there are: a sanitizer watches the ends */
+static uint32_t *words; /* just as many as there are: a sanitizer watches the ends */
 static uint32_t count;
 
 static int advise(struct source *s, const struct file *file, struct advice *out)
 {
 	(void)s;
 	(void)file;
-	*out = (struct advice){rows, count};
+	*out = (struct advice){words, count};
 	return 0;
 }
 
@@ -80,42 +80,50 @@ static const char *name_at(const struct module *m, uint32_t i)
 	return m->strings + m->symbols[i].st_name;
 }
 
-static struct import row_of(const struct module *m, uint32_t i)
+/* Where a name is defined behind the ROM. */
+static uint32_t place_of(const char *name)
 {
-	struct import row = {.key = mix(gnu_hash(name_at(m, i)))};
+	for (const struct module *of = b.ld.first->next; of != NULL; of = of->next)
+		for (uint32_t k = of->first_hash; k < of->end_hash; k++)
+			if (of->symbols[k].st_shndx != SHN_UNDEF &&
+			    strcmp(name_at(of, k), name) == 0)
+				return IMPORT_AT(of->index, k);
+	return IMPORT_UNKNOWN;
+}
 
-	for (const struct module *of = b.ld.first; of != NULL; of = of->next) {
-		for (uint32_t k = of->first_hash; k < of->end_hash; k++) {
-			if (of->symbols[k].st_shndx == SHN_UNDEF || row.slot != 0 ||
-			    strcmp(name_at(of, k), name_at(m, i)) != 0)
-				continue;
-			row.slot = tag(row.key) | k;
-			row.provider = of->file.id;
-			row.check = import_check(row.key, m->symbols[i].st_name,
-						 of->symbols[k].st_name);
-		}
+static uint32_t advise_rightly(const struct module *m, uint32_t *right)
+{
+	uint32_t n = m->symbol_count < SYMBOLS_MAX ? m->symbol_count : SYMBOLS_MAX;
+	const struct module *last = b.ld.last;
+	struct lineup l = {last->index, {(uint32_t)last->lineage, (uint32_t)(last->lineage >> 32)}};
+
+	memcpy(right, &l, sizeof l);
+	memcpy(right + 3, &l, sizeof l);
+	for (uint32_t i = 0; i < n; i++) {
+		bool import = i != 0 && m->symbols[i].st_shndx == SHN_UNDEF;
+
+		right[ADVICE_KEYS + i] = import ? mix(gnu_hash(name_at(m, i))) : 0;
+		right[ADVICE_KEYS + n + i] = import ? place_of(name_at(m, i)) : IMPORT_UNKNOWN;
 	}
-	return row;
+	return ADVICE_WORDS(n);
 }
 
 static void write_seed(const char *folder)
 {
-	struct import right[ROWS_MAX] = {{0}};
+	uint32_t right[ADVICE_WORDS(SYMBOLS_MAX)], size;
 	char path[4096];
-	struct module *m;
 	FILE *out;
-	uint32_t i;
 
 	begin();
-	m = load(0);
-	for (i = 1; i < m->symbol_count && i < ROWS_MAX; i++)
-		if (m->symbols[i].st_shndx == SHN_UNDEF)
-			right[i] = row_of(m, i);
+	words = right;
+	count = 0;
+	memset(right, 0, sizeof right);
+	size = advise_rightly(load(0), right);
 	unload();
 	board_end(&b);
 	snprintf(path, sizeof path, "%s/right", folder);
 	out = fopen(path, "wb");
-	if (out == NULL || fwrite(right, sizeof right[0], i, out) != i || fclose(out) != 0) {
+	if (out == NULL || fwrite(right, sizeof right[0], size, out) != size || fclose(out) != 0) {
 		perror(path);
 		exit(1);
 	}
@@ -135,9 +143,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct module *m;
 
-	count = (uint32_t)(size / sizeof *rows);
-	rows = malloc(count * sizeof *rows + 1);
-	memcpy(rows, bytes, count * sizeof *rows);
+	if (size < ADVICE_WORDS(0) * sizeof *words)
+		return 0;
+	count = (uint32_t)(size / sizeof *words - ADVICE_WORDS(0)) / 2;
+	words = malloc(ADVICE_WORDS(count) * sizeof *words);
+	memcpy(words, bytes, ADVICE_WORDS(count) * sizeof *words);
 	begin();
 	load(LOAD_NOW);
 	unload();
@@ -146,7 +156,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		bind_slot(m, i);
 	unload();
 	board_end(&b);
-	free(rows);
-	rows = NULL;
+	free(words);
+	words = NULL;
 	return 0;
 }

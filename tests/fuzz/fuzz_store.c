@@ -53,7 +53,7 @@ static void advise(const struct store_file *f)
 
 	if (store_advice_read(&im.store, f, words, 64, &a) != 0)
 		return;
-	if (a.rows + STORE_ADVICE_ROW * a.count > words + 64)
+	if (a.words + STORE_ADVICE_BASE + STORE_ADVICE_ROW * a.count > words + 64)
 		abort();
 }
 
