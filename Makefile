@@ -90,7 +90,7 @@ STORE_OBJ := $(filter $(B)/obj/store/%,$(ROM_OBJ))
 $(LOADER_OBJ) $(STORE_OBJ): ROM_CFLAGS += -ffreestanding
 
 # What runs for each relocation and each name: here, speed is worth some bytes.
-HOT := loader/plain.c loader/publish.c loader/arm/relative.c
+HOT := $(addprefix loader/,plain.c publish.c arm/relative.c arm/symbols.c)
 $(HOT:%.c=$(B)/obj/%.o): ROM_CFLAGS += -O2
 
 $(B)/obj/%.o: %.c | $(BUILD)/include/version.h
@@ -168,6 +168,26 @@ $(TESTS): $(H)/tests/%: $(H)/san/tests/%.o $(H)/libtest.a
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(SANITIZE) -o $@ $^
 
+# The same tests as ARM code, around the very objects of the ROM, under qemu-arm: what is
+# written for the CPU is tested there. Those that damage every byte would take too long.
+# To newlib, uint32_t is a long: hence -Wno-format.
+A := $(B)/unit
+ARM_TESTS := $(patsubst tests/%.c,$(A)/%,$(filter-out %_damage.c,$(TEST_SRC)))
+ARM_TEST_LIB := $(patsubst %.c,$(A)/obj/%.o,$(filter tests/%,$(TEST_LIB_SRC)) tools/host_sha512.c)
+ARM_TEST_ROM := $(LOADER_OBJ) $(STORE_OBJ) $(TEST_BOOT_SRC:%.c=$(B)/obj/%.o)
+ARM_TEST_CFLAGS := $(ARM_ABI) -mthumb -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -Wno-format \
+	$(REPRODUCIBLE)
+
+$(A)/obj/%.o: %.c | $(BUILD)/include/version.h
+	$(call say,CC,$< (test))
+	@mkdir -p $(@D)
+	$(Q)$(CROSS_CC) $(HOST_CPPFLAGS) $(ARM_TEST_CFLAGS) -c -o $@ $<
+
+$(ARM_TESTS): $(A)/%: $(A)/obj/tests/%.o $(ARM_TEST_LIB) $(ARM_TEST_ROM)
+	$(call say,LD,$@)
+	$(Q)$(CROSS_CC) $(ARM_ABI) -mthumb --specs=rdimon.specs -Wl,--gc-sections \
+		-Wl,--no-enum-size-warning -Wl,--no-warn-rwx-segments -o $@ $^
+
 # ---- libraries, applications, SDK, store ----
 
 -include libs/libs.mk
@@ -203,15 +223,20 @@ debug: all
 	$(Q)BUILD=$(abspath $(BUILD)) tools/debug --board $(BOARD) $(if $(STORE),--store $(STORE)) \
 		$(SYMBOLS:%=--modules %)
 
-## test: all tests: unit, layers, then qemu-test
+## test: all tests: unit, unit-arm, layers, then qemu-test
 test:
 	$(Q)$(MAKE) --no-print-directory unit
+	$(Q)$(MAKE) --no-print-directory unit-arm
 	$(Q)$(MAKE) --no-print-directory layers
 	$(Q)$(MAKE) --no-print-directory qemu-test
 
 ## unit: run the host tests of loader/ and store/ (ASan and UBSan)
 unit: $(TESTS)
 	$(Q)V=$(V) tools/run-unit $(TESTS)
+
+## unit-arm: run most of them as ARM code, around the objects of the ROM
+unit-arm: $(ARM_TESTS)
+	$(Q)V=$(V) ON=qemu-arm tools/run-unit $(ARM_TESTS)
 
 ## layers: check the include arrows between the folders (docs/DESIGN.md)
 layers: $(LOADER_OBJ)
@@ -287,7 +312,7 @@ help:
 	@sed -n 's/^## \([a-z_.-]*\): \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 FORCE:
-.PHONY: all rom tools store sdk run debug test unit layers qemu-test fuzz format format-check \
+.PHONY: all rom tools store sdk run debug test unit unit-arm layers qemu-test fuzz format format-check \
 	size bench bench-check bench-keep clean help FORCE
 
 -include $(ROM_OBJ:.o=.d)

@@ -4,6 +4,7 @@
  */
 #include "tests/fake_board.h"
 #include <assert.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +123,7 @@ void board_begin(struct fake_board *b, uint32_t ram_size)
 	};
 	b->hole = ram_size / 2 / REGION_GRAIN * REGION_GRAIN;
 	b->ram_size = b->hole * 2 + BOARD_HOLE;
-	b->ram = aligned_alloc(REGION_GRAIN, b->ram_size);
+	b->ram = memalign(REGION_GRAIN, b->ram_size); /* newlib has no aligned_alloc */
 	assert(b->ram != NULL);
 	memset(b->ram, PAINT, b->ram_size);
 	loader_init(&b->ld, &b->source, &b->sink, &b->cpu, b);
