@@ -193,14 +193,6 @@ enum {
 enum { STV_DEFAULT = 0, STV_INTERNAL = 1, STV_HIDDEN = 2, STV_PROTECTED = 3 };
 enum { SHN_UNDEF = 0, SHN_LORESERVE = 0xff00, SHN_ABS = 0xfff1, SHN_COMMON = 0xfff2 };
 
-/* st_info, st_other and st_shndx in one word, to compare all of them at once. */
-static inline uint32_t sym_kind(const struct elf32_sym *s)
-{
-	const uint32_t *words = (const void *)s;
-
-	return words[3];
-}
-
 /* A bit of st_other, which ELF leaves to the processor and Arm does not use: in RAM the
  * loader notes there that the name stands in the export table more than once. */
 #define STO_NAMESAKES 0x80u

@@ -150,13 +150,6 @@ static void note_namesakes(struct module *m, uint32_t i, bool has)
 	s->st_other = (uint8_t)(has ? s->st_other | STO_NAMESAKES : s->st_other & ~STO_NAMESAKES);
 }
 
-void slots_join(const struct exports *x, uint32_t *slot, struct module *m, uint32_t i)
-{
-	note_namesakes(slot_module(x, *slot), *slot & SYMBOL, true);
-	note_namesakes(m, i, true);
-	*slot |= AGAIN;
-}
-
 /* ---- removing ---- */
 
 /* Whether the entry in slot j may stand in slot hole: its home is not
@@ -226,6 +219,26 @@ bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct modul
 	if ((slot_hash(x, slot) ^ hash) >> 1 || !i != !symbol || (of == m && !m->versym))
 		return false;
 	return strcmp(name_at(of, symbol), name_at(m, i)) == 0;
+}
+
+uint32_t *slots_behind(const struct exports *x, uint32_t *at, struct module *m, uint32_t slot,
+		       uint32_t hash)
+{
+	const struct slots *s = &x->slots;
+	uint32_t *same = NULL, there;
+
+	do {
+		for (; (there = *at) != 0; at++)
+			if (!((there ^ slot) & TAG) &&
+			    slot_is_namesake(x, there, m, slot & SYMBOL, hash))
+				same = at;
+	} while (slots_wrap(s, &at));
+	if (same) {
+		note_namesakes(slot_module(x, *same), *same & SYMBOL, true);
+		note_namesakes(m, slot & SYMBOL, true);
+		*same |= AGAIN;
+	}
+	return at;
 }
 
 /* From *cursor on, the next slot of this name and kind, or 0. */

@@ -7,6 +7,7 @@
  * object out there would be refused.
  */
 #include "publish.h"
+#include "arm/symbols.h"
 #include "slots.h"
 #include "tell.h"
 
@@ -63,39 +64,11 @@ static int judge(const struct module *m, const struct elf32_sym *s)
 	return 0;
 }
 
-/* A function or an object of some section, global or weak, seen by default. */
-static bool is_common(const struct module *m, const struct elf32_sym *s)
-{
-	uint32_t bind = sym_bind(s);
-
-	return s->st_other == STV_DEFAULT && sym_type(s) <= STT_FUNC &&
-	       (bind == STB_GLOBAL || bind == STB_WEAK) && s->st_shndx - 1u < SHN_LORESERVE - 1 &&
-	       s->st_name < m->strings_size && s->st_value - m->image.low <= m->image.size;
-}
-
 static void withdraw(struct module *m, uint32_t end)
 {
 	for (uint32_t i = end; i-- > m->first_hash;)
 		if (is_export(m, i))
 			exports_remove(&m->loader->exports, m, i);
-}
-
-/* How many symbols from i on are common ones. Most of a module's are of one kind or two:
- * of one that is like the latest that was found good, only name and value need a look. */
-static uint32_t common_run(const struct module *m, uint32_t i)
-{
-	const uint32_t low = m->image.low, size = m->image.size, names = m->strings_size;
-	const struct elf32_sym *first = m->symbols + i, *end = m->symbols + m->end_hash, *s;
-	uint32_t good = STB_GLOBAL << 4 | STT_FUNC | 1u << 16; /* a function of section 1 */
-
-	for (s = first; s < end; s++) {
-		if (sym_kind(s) == good && s->st_value - low <= size && s->st_name < names)
-			continue;
-		if (!is_common(m, s))
-			break;
-		good = sym_kind(s);
-	}
-	return (uint32_t)(s - first);
 }
 
 /* What stands in local variables is kept in registers: stores into the table cannot
@@ -113,10 +86,11 @@ static void insert_run(struct exports *x, struct module *m, uint32_t i, uint32_t
 
 int publish(struct module *m)
 {
+	const struct symbol_limits limits = {m->image.low, m->image.size, m->strings_size};
 	struct exports *x = &m->loader->exports;
 
 	for (uint32_t i = m->first_hash; i < m->end_hash; i++) {
-		uint32_t run = common_run(m, i);
+		uint32_t run = symbols_common(m->symbols + i, m->end_hash - i, &limits);
 		int error;
 
 		insert_run(x, m, i, run);

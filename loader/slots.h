@@ -33,7 +33,7 @@ static INLINE uint32_t home(const struct exports *x, uint32_t mixed)
 
 static INLINE uint32_t tag(uint32_t mixed)
 {
-	return (mixed & 0xf0u) << 12;
+	return (mixed & 15) << 16;
 }
 
 static INLINE uint32_t after(const struct slots *s, uint32_t slot)
@@ -67,26 +67,26 @@ static INLINE uint32_t slot_hash(const struct exports *x, uint32_t slot)
 bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct module *m, uint32_t i,
 		      uint32_t hash);
 
-/* Notes of a slot and of symbol i of m that they are namesakes; the symbol comes behind. */
-void slots_join(const struct exports *x, uint32_t *slot, struct module *m, uint32_t i);
+/* The free slot for an entry: at or behind *at. Namesakes that are passed are noted. slot is
+ * m's index, tag and symbol. */
+uint32_t *slots_behind(const struct exports *x, uint32_t *at, struct module *m, uint32_t slot,
+		       uint32_t hash);
 
 /* Puts an entry into the table, whose size and place are in *s for the caller to keep in
- * registers: slot is m's index and one of its symbols. */
+ * registers: slot is m's index and one of its symbols, without a tag. Of its own module, only
+ * versions have the same name; numbered names have the same tag, as a rule. */
 static INLINE void slots_insert(const struct exports *x, const struct slots *s, struct module *m,
 				uint32_t slot, uint32_t hash)
 {
 	uint32_t key = mix(hash), there;
-	uint32_t *at = s->at + slots_home(s, key), *same = NULL;
+	uint32_t *at = s->at + slots_home(s, key);
 
 	slot |= tag(key);
-	do {
-		for (; (there = *at) != 0; at++)
-			if (!((there ^ slot) & TAG) &&
-			    slot_is_namesake(x, there, m, slot & SYMBOL, hash))
-				same = at;
-	} while (slots_wrap(s, &at));
-	if (same)
-		slots_join(x, same, m, slot & SYMBOL);
+	for (; (there = *at) != 0; at++)
+		if (!((there ^ slot) & TAG) && ((there ^ slot) >> 21 || m->versym))
+			break;
+	if (there || at == s->at + s->size)
+		at = slots_behind(x, at, m, slot, hash);
 	*at = slot;
 }
 
