@@ -89,9 +89,10 @@ STORE_OBJ := $(filter $(B)/obj/store/%,$(ROM_OBJ))
 # Freestanding code may use nothing that the C library would have to bring.
 $(LOADER_OBJ) $(STORE_OBJ): ROM_CFLAGS += -ffreestanding
 
-# What runs for each relocation and each name: here, speed is worth some bytes.
+# What runs for each relocation and each name: here, speed is worth some bytes. What is
+# skipped under a condition (IT) costs as much as what is done, a branch does not.
 HOT := $(addprefix loader/,plain.c publish.c arm/relative.c arm/symbols.c)
-$(HOT:%.c=$(B)/obj/%.o): ROM_CFLAGS += -O2
+$(HOT:%.c=$(B)/obj/%.o): ROM_CFLAGS += -O2 -fno-if-conversion2
 
 $(B)/obj/%.o: %.c | $(BUILD)/include/version.h
 	$(call say,CC,$<)
@@ -318,5 +319,6 @@ FORCE:
 -include $(ROM_OBJ:.o=.d)
 -include $(patsubst %.c,$(H)/obj/%.d,$(HOST_LIB_SRC) $(TOOL_MAINS))
 -include $(patsubst %.c,$(H)/san/%.d,$(HOST_LIB_SRC) $(TEST_LIB_SRC) $(TEST_SRC))
+-include $(patsubst %.c,$(A)/obj/%.d,$(TEST_LIB_SRC) $(TEST_SRC) tools/host_sha512.c)
 
 endif

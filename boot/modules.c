@@ -52,6 +52,9 @@ int modules_file(const char *name, struct store_file *out)
 	return error != 0 ? error : check_once(out);
 }
 
+/* The file that was found last: it is the one whose advice is asked for, as a rule. */
+static struct store_file latest;
+
 /* A file that the store names but cannot vouch for is found, so that nobody says
  * it is missing; why it is bad is said here, and reading it fails. */
 static int source_find(struct source *s, const char *name, struct file *out)
@@ -68,8 +71,8 @@ static int source_find(struct source *s, const char *name, struct file *out)
 		store_look_ahead(&rom.store, &file);
 	out->id = error == 0 ? file.id : DAMAGED;
 	out->size = file.size;
-	out->advice = error == 0 ? file.advice : 0;
-	out->entry = file.row;
+	out->ordinal = file.row;
+	latest = file;
 	return 0;
 }
 
@@ -89,12 +92,16 @@ static uint32_t advice_words[8192];
 
 _Static_assert(ADVICE_WORDS(7) == STORE_ADVICE_BASE + STORE_ADVICE_ROW * 7, "as they lie");
 
-static int source_advice(struct source *s, const struct file *file, struct advice *out)
+static int source_advice(struct source *s, uint32_t ordinal, struct advice *out)
 {
-	const struct store_file f = {.id = file->id, .size = file->size, .advice = file->advice};
 	struct store_advice a;
+	struct store_file f;
 
 	(void)s;
+	if (ordinal == latest.row)
+		f = latest;
+	else if (store_entry(&rom.store, ordinal, &f) != 0)
+		return -1;
 	if (store_advice_read(&rom.store, &f, advice_words,
 			      sizeof advice_words / sizeof advice_words[0], &a) != 0)
 		return -1;

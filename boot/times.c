@@ -92,10 +92,10 @@ static int timed_read(struct source *s, const struct file *file, uint32_t offset
 	return result;
 }
 
-static int timed_advice(struct source *s, const struct file *file, struct advice *out)
+static int timed_advice(struct source *s, uint32_t ordinal, struct advice *out)
 {
 	(void)s;
-	return modules_source.advice(&modules_source, file, out);
+	return modules_source.advice(&modules_source, ordinal, out);
 }
 
 static void take_event(struct tracer *t, enum trace_event event, const struct module *m,

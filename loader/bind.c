@@ -123,7 +123,7 @@ uint32_t bind_address(const struct loader *ld, const struct found *f)
 	if (!f->module || !f->symbol)
 		return 0;
 	if (sym_type(f->symbol) == STT_TLS)
-		return f->module->tls.start + f->symbol->st_value;
+		return f->module->extra->tls.start + f->symbol->st_value;
 	address = module_value(f->module, f->symbol);
 	if (bind_is_ifunc(f))
 		address = ld->cpu->choose(ld->cpu_context, address, ld->cpu->hwcap);

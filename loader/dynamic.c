@@ -40,6 +40,7 @@ struct reader {
 	struct module *m;
 	const struct elf *e;
 	uint32_t needed;
+	uint32_t tables, tables_end; /* link-time range of all tables */
 	uint32_t ranges;
 	struct range range[RANGES]; /* what nobody executes */
 	uint32_t val[KEPT_COUNT];   /* 0: absent. No table lies at 0, where the ELF header is */
@@ -89,19 +90,22 @@ static uint32_t place_of(uint32_t tag)
 	return tag >> 4 == DT_RELCOUNT >> 4 ? KEPT_GNU + (tag & 15) : KEPT_COUNT;
 }
 
-static int take_tag(struct reader *r, const struct elf32_dyn *dyn)
+static int count_library(struct reader *r)
 {
-	uint32_t tag = dyn->d_tag, value = is_among(tag, MARK_TAGS) ? 1 : dyn->d_val;
+	return ++r->needed > UINT16_MAX ? refuse(&r->teller, ROMLD_E_MANY_LIBRARIES, 0, 0) : 0;
+}
 
+static int take_tag(struct reader *r, uint32_t tag, uint32_t value)
+{
 	if (is_library(tag))
-		r->needed++;
+		return count_library(r);
 	if (tag >= DT_COUNT)
 		tag = place_of(tag);
 	if (tag == KEPT_COUNT)
 		return 0;
-	if ((is_among(tag, SINGLE_TAGS) || tag == KEPT_GNU_HASH) && r->val[tag])
+	if (r->val[tag] && (is_among(tag, SINGLE_TAGS) || tag == KEPT_GNU_HASH))
 		return tag_refuse(r, ROMLD_E_TWICE, tag, 0, 0);
-	if (tag == DT_SONAME && value == 0)
+	if (value == 0 && tag == DT_SONAME)
 		return refuse_name(&r->teller, ROMLD_E_SONAME, "", 0, 0);
 	r->val[tag] = value;
 	return 0;
@@ -114,9 +118,13 @@ static int read_section(struct reader *r)
 
 	r->m->l_ld = (void *)(uintptr_t)dyn;
 	for (uint32_t n = s->filesz / (uint32_t)sizeof *dyn; n > 0; n--, dyn++) {
-		int error = dyn->d_tag == DT_NULL ? 0 : take_tag(r, dyn);
+		uint32_t tag = dyn->d_tag;
+		int error;
 
-		if (error || dyn->d_tag == DT_NULL)
+		if (tag == DT_NULL)
+			return 0;
+		error = take_tag(r, tag, is_among(tag, MARK_TAGS) ? 1 : dyn->d_val);
+		if (error)
 			return error;
 	}
 	return refuse(&r->teller, ROMLD_E_NO_DT_NULL, 0, 0);
@@ -154,10 +162,10 @@ static int take_table(struct reader *r, uint32_t tag, uint32_t vaddr, uint32_t s
 
 	if (!is_constant(r, vaddr, size))
 		return tag_refuse(r, ROMLD_E_TABLE, tag, vaddr, size);
-	if (m->tables == m->tables_end || vaddr < m->tables)
-		m->tables = vaddr;
-	if (vaddr + size > m->tables_end)
-		m->tables_end = vaddr + size;
+	if (r->tables == r->tables_end || vaddr < r->tables)
+		r->tables = vaddr;
+	if (vaddr + size > r->tables_end)
+		r->tables_end = vaddr + size;
 	note_range(r, vaddr, size);
 	*at = image_at(&m->image, vaddr, size);
 	return 0;
@@ -229,7 +237,7 @@ static int take_hash_words(struct reader *r, uint32_t tag, uint32_t vaddr, struc
 	return 0;
 }
 
-static int take_hash(struct reader *r, uint32_t *computed)
+static int take_hash(struct reader *r, uint32_t symbols, uint32_t *computed)
 {
 	struct module *m = r->m;
 	struct hash_facts f = {0};
@@ -245,13 +253,13 @@ static int take_hash(struct reader *r, uint32_t *computed)
 	error = take_hash_words(r, tag, vaddr, &w);
 	if (error)
 		return error;
-	why = tag == DT_HASH ? hash_read_sysv(w, &f) : hash_read_gnu(w, &f);
+	why = tag == DT_HASH ? hash_read_sysv(w, &f) : hash_read_gnu(w, symbols, &f);
 	if (why)
 		return refuse_name(&r->teller, ROMLD_E_HASH, why, 0, 0);
 	if (f.end >= EXPORTS_SYMBOLS)
 		return refuse(&r->teller, ROMLD_E_MANY_SYMBOLS, f.end, 0);
-	m->first_hash = f.first;
-	m->end_hash = f.end;
+	m->first_hash = (uint16_t)f.first;
+	m->end_hash = (uint16_t)f.end;
 	m->hashes = f.hashes;
 	*computed = f.hashes ? 0 : f.end - f.first;
 	return take_words(r, tag, vaddr, f.words * 4, &at);
@@ -260,7 +268,7 @@ static int take_hash(struct reader *r, uint32_t *computed)
 static int take_symbols(struct reader *r, uint32_t *computed)
 {
 	struct module *m = r->m;
-	uint32_t vaddr = r->val[DT_SYMTAB];
+	uint32_t vaddr = r->val[DT_SYMTAB], count = symbol_limit(r, vaddr);
 	void *at = NULL;
 	int error;
 
@@ -268,12 +276,10 @@ static int take_symbols(struct reader *r, uint32_t *computed)
 		return tag_refuse(r, ROMLD_E_NO_TABLE, DT_SYMTAB, 0, 0);
 	error = check_entry_size(r, DT_SYMTAB, DT_SYMENT, sizeof(struct elf32_sym));
 	if (!error)
-		error = take_hash(r, computed);
+		error = take_hash(r, count, computed);
 	if (error)
 		return error;
-	m->symbol_count = symbol_limit(r, vaddr);
-	if (m->symbol_count >= EXPORTS_SYMBOLS)
-		m->symbol_count = EXPORTS_SYMBOLS - 1;
+	m->symbol_count = (uint16_t)(count < EXPORTS_SYMBOLS ? count : EXPORTS_SYMBOLS - 1);
 	if (m->symbol_count < m->end_hash)
 		return tag_refuse(r, ROMLD_E_TABLE, DT_SYMTAB, vaddr,
 				  m->end_hash * (uint32_t)sizeof(struct elf32_sym));
@@ -307,21 +313,22 @@ static int take_chain(struct reader *r, uint32_t tag, struct span *span,
 static int take_versions(struct reader *r)
 {
 	struct module *m = r->m;
+	struct extra *x = m->extra;
 	void *at = NULL;
 	int error = 0;
 
 	if (!r->val[KEPT_VERSYM])
 		return 0;
 	error = take_table(r, KEPT_VERSYM, r->val[KEPT_VERSYM], m->symbol_count * 2, &at);
-	m->versym = at;
-	m->verdef_count = r->val[KEPT_VERDEFNUM];
-	m->verneed_count = r->val[KEPT_VERNEEDNUM];
+	x->versym = at;
+	x->verdef_count = r->val[KEPT_VERDEFNUM];
+	x->verneed_count = r->val[KEPT_VERNEEDNUM];
 	if (!error && r->val[KEPT_VERSYM] % 2)
 		error = refuse(&r->teller, ROMLD_E_VERSIONS, 0, 0);
-	if (!error && m->verdef_count)
-		error = take_chain(r, KEPT_VERDEF, &m->verdef, version_definitions_size);
-	if (!error && m->verneed_count)
-		error = take_chain(r, KEPT_VERNEED, &m->verneed, version_needs_size);
+	if (!error && x->verdef_count)
+		error = take_chain(r, KEPT_VERDEF, &x->verdef, version_definitions_size);
+	if (!error && x->verneed_count)
+		error = take_chain(r, KEPT_VERNEED, &x->verneed, version_needs_size);
 	return error;
 }
 
@@ -352,12 +359,13 @@ static int take_plt(struct reader *r)
 		return 0;
 	if (kind != DT_REL && kind != DT_RELA)
 		return refuse(&r->teller, ROMLD_E_PLTREL, kind, 0);
-	m->plt_rela = kind == DT_RELA;
+	if (kind == DT_RELA)
+		m->flags |= MODULE_PLT_RELA;
 	if (r->val[DT_PLTGOT] && got % 4 == 0 && image_writable(&m->image, got, 1) &&
 	    image_writable(&m->image, got + 11, 1))
 		m->got = image_at(&m->image, got, 12);
 	return take_relocs(r, &m->plt, DT_JMPREL, DT_PLTRELSZ,
-			   m->plt_rela ? sizeof(struct elf32_rela) : sizeof(struct elf32_rel));
+			   kind == DT_RELA ? sizeof(struct elf32_rela) : sizeof(struct elf32_rel));
 }
 
 static int take_all_relocs(struct reader *r)
@@ -372,9 +380,10 @@ static int take_all_relocs(struct reader *r)
 	if (!error)
 		error = take_relocs(r, &m->rel, DT_REL, DT_RELSZ, sizeof(struct elf32_rel));
 	if (!error)
-		error = take_relocs(r, &m->rela, DT_RELA, DT_RELASZ, sizeof(struct elf32_rela));
+		error = take_relocs(r, &m->extra->rela, DT_RELA, DT_RELASZ,
+				    sizeof(struct elf32_rela));
 	if (!error)
-		error = take_relocs(r, &m->relr, DT_RELR, DT_RELRSZ, 4);
+		error = take_relocs(r, &m->extra->relr, DT_RELR, DT_RELRSZ, 4);
 	if (!error)
 		error = take_plt(r);
 	m->relative_count = r->val[KEPT_RELCOUNT];
@@ -415,10 +424,10 @@ static int take_array(struct reader *r, uint32_t tag, uint32_t size_tag, struct 
 static int take_initialisers(struct reader *r)
 {
 	struct module *m = r->m;
-	int error = take_function(r, DT_INIT, &m->init);
+	int error = take_function(r, DT_INIT, &m->extra->init);
 
 	if (!error)
-		error = take_function(r, DT_FINI, &m->fini);
+		error = take_function(r, DT_FINI, &m->extra->fini);
 	if (!error)
 		error = take_array(r, DT_INIT_ARRAY, DT_INIT_ARRAYSZ, &m->init_array);
 	if (!error)
@@ -480,8 +489,13 @@ static void take_flags(struct reader *r)
 		m->flags |= MODULE_NOW;
 	if (r->val[DT_SYMBOLIC] || flags & DF_SYMBOLIC)
 		m->flags |= MODULE_SYMBOLIC;
-	if (r->val[DT_TEXTREL] || flags & DF_TEXTREL)
+	if (r->val[DT_TEXTREL] || flags & DF_TEXTREL) {
 		m->flags |= MODULE_TEXTREL;
+		m->extra->tables = r->tables;
+		m->extra->tables_end = r->tables_end;
+	}
+	if (r->needed)
+		m->flags |= MODULE_NEEDS;
 	if (r->val[KEPT_FLAGS_1] & DF_1_NODELETE)
 		m->flags |= MODULE_NODELETE;
 	if (r->val[KEPT_FLAGS_1] & DF_1_INITFIRST)
@@ -499,51 +513,73 @@ static void take_entry(struct reader *r)
 	const struct segment *s = elf_segment(r->e, entry & ~1u, 2);
 
 	if (s && s->flags & PF_X && entry && entry % 4 != 2)
-		r->m->entry = image_bias(&r->m->image) + entry;
+		r->m->extra->entry = image_bias(&r->m->image) + entry;
 }
 
-/* The end of a range that begins at `end` or before, or within the 3 bytes behind, for
- * alignment; else `end`. */
-static uint32_t behind(uint32_t end, uint32_t from, uint32_t size)
+/* How far it is known to be no code, and whether something is known to lie further on. */
+struct front {
+	uint32_t end;
+	bool gap, grown;
+};
+
+/* A range that begins at the end or before, or within the 3 bytes behind, for alignment. */
+static void add_range(struct front *f, uint32_t from, uint32_t size)
 {
-	return from < end + 4 && from + size > end ? from + size : end;
+	if (from >= f->end + 4) {
+		f->gap = true;
+	} else if (from + size > f->end) {
+		f->end = from + size;
+		f->grown = true;
+	}
 }
 
 /* The DT_HASH beside a DT_GNU_HASH is not read, but for how long it is. */
-static uint32_t behind_other_hash(const struct reader *r, uint32_t end)
+static void add_other_hash(const struct reader *r, struct front *f)
 {
 	uint32_t vaddr = r->val[DT_HASH];
 	const uint32_t *w = vaddr % 4 ? NULL : image_at(&r->m->image, vaddr, 8);
 
-	if (!vaddr || !w || w[0] >= EXPORTS_SYMBOLS || w[1] >= EXPORTS_SYMBOLS)
-		return end;
-	return behind(end, vaddr, (2 + w[0] + w[1]) * 4);
+	if (vaddr && w && w[0] < EXPORTS_SYMBOLS && w[1] < EXPORTS_SYMBOLS)
+		add_range(f, vaddr, (2 + w[0] + w[1]) * 4);
 }
 
 /* GNU ld puts headers and tables in front of the code, in one segment, and they are often
  * more than that. What lies there side by side is no code, and needs no making
- * visible to instruction fetch. */
+ * visible to instruction fetch. Once is enough where they lie in this order. */
 static void leave_out_tables(struct reader *r)
 {
 	struct image *im = &r->m->image;
 	const struct elf *e = r->e;
-	uint32_t start = im->low + im->code, end = start, before;
+	uint32_t start = im->low + im->code;
+	struct front f = {.end = start};
 
 	if (e->phnum && e->phdr == start + sizeof(struct elf32_ehdr))
-		end = e->phdr + e->phnum * (uint32_t)sizeof(struct elf32_phdr);
+		f.end = e->phdr + e->phnum * (uint32_t)sizeof(struct elf32_phdr);
 	do {
-		before = end;
+		f.gap = f.grown = false;
 		for (uint32_t i = 0; i < e->notes; i++)
-			end = behind(end, e->note[i].vaddr, e->note[i].filesz);
-		end = behind_other_hash(r, end);
+			add_range(&f, e->note[i].vaddr, e->note[i].filesz);
+		add_other_hash(r, &f);
 		for (uint32_t i = 0; i < r->ranges; i++)
-			end = behind(end, r->range[i].from, r->range[i].size);
-	} while (end != before);
-	if (end - start < im->code_size) {
-		im->code += end - start;
-		im->code_size -= end - start;
+			add_range(&f, r->range[i].from, r->range[i].size);
+	} while (f.gap && f.grown);
+	if (f.end - start < im->code_size) {
+		im->code += f.end - start;
+		im->code_size -= f.end - start;
 	}
 }
+
+/* What programs do not write, if it comes first in the writable part: what the linker says
+ * is read-only once it is relocated, or the dynamic section. */
+static void leave_out_constants(struct image *im, const struct elf *e)
+{
+	const struct segment *s = e->relro.filesz ? &e->relro : &e->dynamic;
+
+	if (s->vaddr - im->low == im->data)
+		im->constant = s->filesz < im->data_file ? s->filesz : im->data_file;
+}
+
+const struct extra no_extra;
 
 int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32_t *hashes)
 {
@@ -557,11 +593,11 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 	error = read_section(&r);
 
 	m->l_addr = image_bias(&m->image);
-	m->stack = e->stack;
+	m->extra->stack = e->stack;
 	m->exidx = image_bias(&m->image) + e->exidx.vaddr;
 	m->exidx_count = e->exidx.filesz / 8;
 	m->phdr = image_bias(&m->image) + e->phdr;
-	m->phnum = e->phnum;
+	m->phnum = (uint8_t)e->phnum;
 	if (e->fixed)
 		m->flags |= MODULE_FIXED;
 	if (!error)
@@ -582,6 +618,7 @@ int dynamic_open(struct module *m, const struct elf *e, uint32_t *needed, uint32
 		error = note_read(m, e);
 	if (!error)
 		leave_out_tables(&r);
+	leave_out_constants(&m->image, e);
 	take_flags(&r);
 	take_entry(&r);
 	*needed = r.needed;

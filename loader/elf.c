@@ -237,6 +237,7 @@ static int take_other(struct elf *e, const struct elf32_phdr *p)
 		s = elf_segment(e, p->p_vaddr, 1);
 		if (!s || !(s->flags & PF_W))
 			return refuse(&e->teller, ROMLD_E_RELRO, p->p_vaddr, 0);
+		e->relro = segment_of(p);
 		return 0;
 	default:
 		return 0;

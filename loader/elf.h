@@ -40,6 +40,7 @@ struct elf {
 	uint32_t tls_align;   /* a power of two */
 	struct segment exidx; /* PT_ARM_EXIDX, the unwinder's index; memsz 0: none */
 	uint32_t phdr, phnum; /* the program headers' own link-time address; phnum 0: not loaded */
+	struct segment relro; /* PT_GNU_RELRO: what is not written once it is relocated */
 	uint32_t stack;       /* bytes asked for by PT_GNU_STACK, or 0 */
 	bool fixed;           /* ET_EXEC: runs at its link-time addresses only */
 };

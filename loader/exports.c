@@ -28,17 +28,18 @@ static bool has_room(const struct slots *s, uint32_t used)
 
 /* One to one for each entry, so a set's modules in another order, or others of it, agree
  * by chance only. */
-static uint64_t lineage_of(const struct module *m, const struct module *before)
+static struct lineage lineage_of(const struct module *m, const struct module *before)
 {
 	const uint64_t odd = 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
-	uint64_t id = (uint64_t)m->file.entry << 1 | ((m->flags & MODULE_GLOBAL) != 0), mixed;
+	uint64_t id = (uint64_t)m->ordinal << 1 | ((m->flags & MODULE_GLOBAL) != 0), mixed;
 
 	if (m->flags & MODULE_ROM)
-		return 1;
-	if (!before || !before->lineage || m->file.entry == FILE_NO_ENTRY)
-		return 0;
-	mixed = ((before->lineage ^ id) + 1) * odd;
-	return mixed ^ mixed >> 32;
+		return (struct lineage){1, 0};
+	if (!before || lineage_is_none(before->lineage) || m->ordinal == FILE_NO_ORDINAL)
+		return (struct lineage){0, 0};
+	mixed = (((uint64_t)before->lineage.high << 32 | before->lineage.low) ^ id) + 1;
+	mixed *= odd;
+	return (struct lineage){(uint32_t)(mixed ^ mixed >> 32), (uint32_t)(mixed >> 32)};
 }
 
 bool exports_admit(struct exports *x, struct module *m)
@@ -63,8 +64,8 @@ void exports_dismiss(struct exports *x, struct module *m)
 
 	*at = NULL;
 	x->dismissed++;
-	while (++at < end && *at && (*at)->lineage)
-		(*at)->lineage = 0;
+	while (++at < end && *at && !lineage_is_none((*at)->lineage))
+		(*at)->lineage = (struct lineage){0, 0};
 	if (m->index < x->index_hint)
 		x->index_hint = m->index;
 }
@@ -216,7 +217,7 @@ bool slot_is_namesake(const struct exports *x, uint32_t slot, const struct modul
 	const struct module *of = slot_module(x, slot);
 	uint32_t symbol = slot & SYMBOL;
 
-	if ((slot_hash(x, slot) ^ hash) >> 1 || !i != !symbol || (of == m && !m->versym))
+	if ((slot_hash(x, slot) ^ hash) >> 1 || !i != !symbol || (of == m && !m->extra->versym))
 		return false;
 	return strcmp(name_at(of, symbol), name_at(m, i)) == 0;
 }

@@ -43,9 +43,9 @@ static inline uint32_t gnu_hash(const char *name)
 }
 
 /* Gives m an index, so that its symbols can be published, and a lineage: 64 bits made of
- * its file's entry, whether it is global, and the lineage of the module of the index
+ * its file's ordinal, whether it is global, and the lineage of the module of the index
  * before. So modules that were loaded in the same order have the same, and one number
- * tells of all up to its own. 0: some of them is of no entry, or gone. False: no index
+ * tells of all up to its own. 0: some of them has no ordinal, or is gone. False: no index
  * is left. */
 bool exports_admit(struct exports *x, struct module *m);
 void exports_dismiss(struct exports *x, struct module *m);

@@ -91,42 +91,69 @@ static int settle_name(const struct group *g, struct module *m, const char *aske
 	return 0;
 }
 
-static bool wants_pristine(const struct group *g, const struct module *m)
+static bool wants_copy(const struct group *g, const struct module *m)
 {
 	return g->kind == GROUP_RESIDENT && !(m->flags & MODULE_KEEPS);
 }
 
-static uint32_t words(uint32_t size)
+static bool has_extra(const struct module *m)
 {
-	return (size + 7) & ~7u;
+	const struct extra *x = m->extra;
+
+	return x->tls.memsz || x->versym || x->init || x->fini || x->rela.count || x->relr.count ||
+	       m->image.gap || m->flags & MODULE_TEXTREL || x->entry || x->stack;
+}
+
+static bool has_own_name(const struct module *m)
+{
+	return m->l_name >= m->strings && m->l_name < m->strings + m->strings_size;
+}
+
+/* A part of a block, and where it will be. */
+static uint32_t part(uint32_t *size, uint32_t bytes)
+{
+	const uint32_t align = sizeof(void *) - 1;
+	uint32_t at = (*size + align) & ~align;
+
+	*size = at + bytes;
+	return at;
 }
 
 /* Moves m from the stack into a block of its own, with room for what hangs on
- * it: needed[], computed hashes, the pristine data, and its name where that is
- * not in the image. */
+ * it: needed[], the copy of its data, computed hashes, and its name where that is not in
+ * the image. */
 static struct module *settle(struct group *g, struct module *m, uint32_t needed, uint32_t hashes)
 {
-	uint32_t self = words(sizeof *m), deps = words(needed * (uint32_t)sizeof m->needed[0]);
-	uint32_t computed = words(hashes * 4);
-	uint32_t pristine = wants_pristine(g, m) ? words(image_saved_size(&m->image)) : 0;
-	uint32_t name = (uint32_t)strlen(m->l_name) + 1;
-	uint32_t size = self + deps + computed + pristine + name;
+	uint32_t copied = wants_copy(g, m) ? image_saved_size(&m->image) : 0;
+	uint32_t name = has_own_name(m) ? 0 : (uint32_t)strlen(m->l_name) + 1, size = sizeof *m;
+	uint32_t needed_at = part(&size, needed * (uint32_t)sizeof m->needed[0]);
+	uint32_t copy_at = part(&size, copied);
+	bool extra = has_extra(m);
+	uint32_t extra_at = part(&size, extra ? sizeof *m->extra : 0);
+	uint32_t hashes_at = part(&size, hashes * 4), name_at = part(&size, name);
 	struct extent block = region_take_high(&g->ld->ram, size);
-	uint8_t *at = block.at;
+	struct module *to = (struct module *)(void *)block.at;
 
+	(void)copy_at; /* module_copy */
 	if (!block.size) {
 		refuse_ram(g->ld, m->l_name, size);
 		return NULL;
 	}
-	memset(at, 0, self + deps);
-	m->block = block;
-	m->needed = deps ? (struct module **)(void *)(at + self) : NULL;
-	m->pristine = pristine ? at + self + deps + computed : NULL;
-	m->l_name = memcpy(at + self + deps + computed + pristine, m->l_name, name);
-	m->name_hash = gnu_hash(m->l_name);
+	*to = *m;
+	memset(block.at + needed_at, 0, needed * sizeof m->needed[0]);
+	to->block = block;
+	to->room = (uint16_t)needed;
+	to->flags |= wants_copy(g, m) ? MODULE_COPIED : 0;
+	to->extra = (struct extra *)(uintptr_t)&no_extra;
+	if (extra) {
+		to->extra = memcpy(block.at + extra_at, m->extra, sizeof *m->extra);
+		to->image.gap = m->image.gap ? to->extra->gap : NULL;
+	}
+	if (name)
+		to->l_name = memcpy(block.at + name_at, m->l_name, name);
 	if (hashes)
-		dynamic_hash(m, (uint32_t *)(void *)(at + self + deps));
-	return memcpy(at, m, sizeof *m);
+		dynamic_hash(to, (uint32_t *)(void *)(block.at + hashes_at));
+	return to;
 }
 
 /* Room for more entries of the export table, for m's sake. */
@@ -195,7 +222,11 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 		     struct module **out)
 {
 	struct loader *ld = g->ld;
-	struct module m = {.loader = ld, .file = *file, .flags = kind_flags(g->kind)};
+	struct extra extra = no_extra;
+	struct module m = {.loader = ld,
+			   .ordinal = file->ordinal,
+			   .extra = &extra,
+			   .flags = kind_flags(g->kind)};
 	struct elf e;
 	int error = elf_open(&e, ld->source, ld->sink, name, file);
 
@@ -206,7 +237,7 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 	if (!error && e.fixed && (g->kind != GROUP_PROGRAM || g->root))
 		error = refuse(&e.teller, ROMLD_E_TYPE_EXEC, 0, 0);
 	if (!error)
-		error = image_place(&m.image, &e, ld->source, &ld->ram);
+		error = image_place(&m.image, &e, ld->source, &ld->ram, extra.gap);
 	if (error == ROMLD_E_FIXED)
 		tell_holder(g, &e);
 	if (error)
@@ -216,7 +247,7 @@ static int open_file(struct group *g, const char *name, const struct file *file,
 	if (!error)
 		error = open_placed(g, &m, &e, out);
 	if (error) {
-		region_give(&ld->ram, m.tls.block);
+		region_give(&ld->ram, extra.tls.block);
 		image_release(&m.image, &ld->ram);
 	}
 	return error;
@@ -258,7 +289,7 @@ static int open_libraries(struct group *g, struct module *m, bool filtees)
 		if (error || !n)
 			continue;
 		m->needed[m->needed_count++] = n;
-		m->filtees += filtees;
+		m->filtees = (uint16_t)(m->filtees + filtees);
 		if (filtees && n->prev == before)
 			n->rank = m->rank - RANK_STEP / 2 + m->filtees;
 	}
@@ -267,9 +298,12 @@ static int open_libraries(struct group *g, struct module *m, bool filtees)
 
 static int open_dependencies(struct group *g, struct module *m)
 {
-	int error = m->needed ? open_libraries(g, m, true) : 0;
+	int error;
 
-	return error || !m->needed ? error : open_libraries(g, m, false);
+	if (!(m->flags & MODULE_NEEDS))
+		return 0;
+	error = open_libraries(g, m, true);
+	return error ? error : open_libraries(g, m, false);
 }
 
 /* The preload list stands behind the program in the global scope. */
@@ -304,7 +338,7 @@ static int open_all(struct group *g, const char *name)
 		error = refuse_module(g->root, ROMLD_E_NOOPEN, NULL, 0);
 	if (!error)
 		error = open_preloads(g);
-	if (!error && g->kind == GROUP_PROGRAM && !g->root->entry)
+	if (!error && g->kind == GROUP_PROGRAM && !g->root->extra->entry)
 		error = refuse_other(ld->sink, ROMLD_E_ENTRY, name, NULL);
 	for (struct module *m = g->root; !error && m; m = m->next) {
 		m->group = g->root;
@@ -320,7 +354,8 @@ static const struct advice *advice_on(const struct module *m, struct advice *out
 {
 	struct source *source = m->loader->source;
 
-	if (!source->advice || !m->file.advice || source->advice(source, &m->file, out))
+	if (!source->advice || m->ordinal == FILE_NO_ORDINAL ||
+	    source->advice(source, m->ordinal, out))
 		return NULL;
 	return out;
 }
@@ -371,8 +406,8 @@ static void commit(struct group *g)
 			reloc_late(m);
 	for (struct module *m = group_first(g); m; m = m->next) {
 		tls_fresh(m);
-		if (m->pristine)
-			image_save(&m->image, m->pristine);
+		if (m->flags & MODULE_COPIED)
+			image_save(&m->image, module_copy(m));
 		sync_code(m);
 	}
 	order_append(g->ld, group_first(g));
@@ -416,10 +451,12 @@ void group_release(struct loader *ld, struct module *m)
 	list_remove(ld, m);
 	ld->removed++;
 	ld->walked = NULL;
-	region_give(&ld->ram, m->tls.block);
+	region_give(&ld->ram, m->extra->tls.block);
 	image_release(&m->image, &ld->ram);
-	region_give(&ld->ram, m->closure_block);
-	region_give(&ld->ram, m->kept_block);
+	if (m->closure)
+		region_give(&ld->ram, m->closure->block);
+	if (m->kept)
+		region_give(&ld->ram, m->kept->block);
 	region_give(&ld->ram, m->block);
 }
 

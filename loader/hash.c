@@ -6,50 +6,93 @@
 #include "hash.h"
 #include <stddef.h>
 
+struct gnu {
+	uint32_t first, buckets, chains; /* a symbol; how many; how many words may be chains */
+	const uint32_t *words, *bucket, *chain;
+};
+
 /* nbuckets, symoffset, bloom words, bloom shift; bloom; buckets; chain. */
-const char *hash_read_gnu(struct words w, struct hash_facts *f)
+static const char *open_gnu(struct words w, struct gnu *g)
 {
-	uint32_t buckets, first, bloom, last = 0, chain;
-	const uint32_t *bucket;
+	uint32_t bloom;
 
 	if (w.count < 4)
 		return "shorter than its header";
-	buckets = w.at[0];
-	first = w.at[1];
 	bloom = w.at[2];
-	if (buckets == 0)
+	g->words = w.at;
+	g->buckets = w.at[0];
+	g->first = w.at[1];
+	if (g->buckets == 0)
 		return "no buckets";
 	if (bloom == 0 || bloom & (bloom - 1))
 		return "bloom filter size not a power of two";
 	if (w.at[3] >= 32)
 		return "bloom filter shift of 32 or more";
-	if (bloom > w.count - 4 || buckets > w.count - 4 - bloom)
+	if (bloom > w.count - 4 || g->buckets > w.count - 4 - bloom)
 		return "larger than its segment";
-	bucket = w.at + 4 + bloom;
-	chain = 4 + bloom + buckets;
-	for (uint32_t i = 0; i < buckets; i++) {
-		if (bucket[i] && bucket[i] < first)
-			return "bucket below the first hashed symbol";
-		if (bucket[i] > last)
-			last = bucket[i];
-	}
-	f->first = first;
-	f->end = first;
-	f->hashes = w.at + chain;
-	f->words = chain;
+	g->bucket = w.at + 4 + bloom;
+	g->chain = g->bucket + g->buckets;
+	g->chains = w.count - 4 - bloom - g->buckets;
+	return NULL;
+}
+
+/* The symbols up to the end of the chain that begins with `last`, the last chain: it ends
+ * where bit 0 is set. */
+static const char *take_chains(const struct gnu *g, uint32_t last, struct hash_facts *f)
+{
+	uint32_t i = last - g->first;
+
+	f->first = f->end = g->first;
+	f->hashes = g->chain;
+	f->words = (uint32_t)(g->chain - g->words);
 	if (last == 0)
 		return NULL;
-	if (first == 0)
+	if (g->first == 0)
 		return "symbol 0 is none";
-	/* The last bucket's chain is the last one; it ends where bit 0 is set. */
-	for (uint32_t i = last - first; i < w.count - chain; i++) {
-		if (w.at[chain + i] & 1) {
-			f->end = first + i + 1;
-			f->words = chain + i + 1;
-			return NULL;
-		}
+	if (last < g->first)
+		return "bucket below the first hashed symbol";
+	while (i < g->chains && !(g->chain[i] & 1))
+		i++;
+	if (i >= g->chains)
+		return "chain without an end";
+	f->end += i + 1;
+	f->words += i + 1;
+	return NULL;
+}
+
+/* Linkers sort by bucket, so the last that is not empty has the last chain. */
+static uint32_t last_bucket(const struct gnu *g)
+{
+	uint32_t i = g->buckets;
+
+	while (i > 1 && !g->bucket[i - 1])
+		i--;
+	return g->bucket[i - 1];
+}
+
+static const char *take_all_buckets(const struct gnu *g, struct hash_facts *f)
+{
+	uint32_t last = 0;
+
+	for (uint32_t i = 0; i < g->buckets; i++) {
+		if (g->bucket[i] && g->bucket[i] < g->first)
+			return "bucket below the first hashed symbol";
+		if (g->bucket[i] > last)
+			last = g->bucket[i];
 	}
-	return "chain without an end";
+	return take_chains(g, last, f);
+}
+
+const char *hash_read_gnu(struct words w, uint32_t symbols, struct hash_facts *f)
+{
+	struct gnu g;
+	const char *why = open_gnu(w, &g);
+
+	if (why)
+		return why;
+	if (!take_chains(&g, last_bucket(&g), f) && f->end == symbols)
+		return NULL;
+	return take_all_buckets(&g, f);
 }
 
 /* Every symbol is in one chain at most, so more steps than symbols are a circle. */

@@ -23,8 +23,9 @@ struct hash_facts {
 };
 
 /* Both return NULL, or what is wrong with the table. w reaches to the end of
- * the bytes that may be read. */
-const char *hash_read_gnu(struct words w, struct hash_facts *f);
+ * the bytes that may be read. When the last chain ends with the symbol table, which has
+ * so many symbols, as far as one can know, the other chains are not looked at. */
+const char *hash_read_gnu(struct words w, uint32_t symbols, struct hash_facts *f);
 const char *hash_read_sysv(struct words w, struct hash_facts *f);
 
 #endif

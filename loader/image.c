@@ -53,13 +53,14 @@ static void note_part(struct image *im, const struct segment *s)
 }
 
 /* A linker for pages of 64 KiB leaves that much between text and data. */
-static uint32_t give_gap(struct image *im, struct region *ram, uint32_t from, uint32_t to)
+static uint32_t give_gap(struct image *im, struct region *ram, struct gap *gaps, uint32_t from,
+			 uint32_t to)
 {
 	uint32_t i = 0, end = to & ~(REGION_GRAIN - 1);
 	struct gap gap = {(from + REGION_GRAIN - 1) & ~(REGION_GRAIN - 1), 0};
 	struct extent part = {im->block.base + gap.offset, 0, im->block.at + gap.offset};
 
-	while (i < IMAGE_GAPS && im->gap[i].size)
+	while (i < IMAGE_GAPS && gaps[i].size)
 		i++;
 	if (i == IMAGE_GAPS || end < gap.offset || end - gap.offset < GAP_MIN)
 		return from;
@@ -67,12 +68,14 @@ static uint32_t give_gap(struct image *im, struct region *ram, uint32_t from, ui
 	if (!region_give_part(ram, part))
 		return from;
 	memset(im->block.at + from, 0, gap.offset - from);
-	im->gap[i] = gap;
+	gaps[i] = gap;
+	im->gap = gaps;
 	return end;
 }
 
 /* Every byte of the image is written once: by the file, or cleared. */
-static int fill(struct image *im, const struct elf *e, struct source *source, struct region *ram)
+static int fill(struct image *im, const struct elf *e, struct source *source, struct region *ram,
+		struct gap *gaps)
 {
 	uint32_t done = 0;
 
@@ -80,7 +83,7 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 		uint32_t offset = s->vaddr - im->low;
 
 		if (s != e->load)
-			done = give_gap(im, ram, done, offset);
+			done = give_gap(im, ram, gaps, done, offset);
 		memset(im->block.at + done, 0, offset - done);
 		if (s->filesz &&
 		    source->read(source, &e->file, s->offset, im->block.at + offset, s->filesz))
@@ -89,16 +92,22 @@ static int fill(struct image *im, const struct elf *e, struct source *source, st
 		done = offset + s->memsz;
 		note_part(im, s);
 	}
-	im->data_run = image_run(im, 0).size;
 	return 0;
+}
+
+/* Gap i, of size 0 when there is none. */
+static struct gap gap_at(const struct image *im, uint32_t i)
+{
+	return im->gap && i < IMAGE_GAPS ? im->gap[i] : (struct gap){0, 0};
 }
 
 struct extent image_piece(const struct image *im, uint32_t i)
 {
-	uint32_t from = i ? im->gap[i - 1].offset + im->gap[i - 1].size : 0;
-	uint32_t to = i < IMAGE_GAPS && im->gap[i].size ? im->gap[i].offset : im->block.size;
+	struct gap before = i ? gap_at(im, i - 1) : (struct gap){0, 0}, behind = gap_at(im, i);
+	uint32_t from = before.offset + before.size;
+	uint32_t to = behind.size ? behind.offset : im->block.size;
 
-	if (to == 0 || i > IMAGE_GAPS || (i && !im->gap[i - 1].size))
+	if (to == 0 || (i && !before.size))
 		return (struct extent){0, 0, NULL};
 	return (struct extent){im->block.base + from, to - from, im->block.at + from};
 }
@@ -108,7 +117,7 @@ struct extent image_run(const struct image *im, uint32_t i)
 	uint32_t low = im->block.base + im->data, high = low + im->data_memory;
 	struct extent e;
 
-	if (im->gap[0].size == 0) /* as nearly always */
+	if (!im->gap) /* as nearly always */
 		return i == 0 ? (struct extent){low, im->data_memory, im->block.at + im->data}
 			      : (struct extent){0, 0, NULL};
 	for (uint32_t piece = 0; (e = image_piece(im, piece)).size; piece++) {
@@ -121,60 +130,73 @@ struct extent image_run(const struct image *im, uint32_t i)
 	return (struct extent){0, 0, NULL};
 }
 
-/* Bytes of a run that the file supplies. */
-static uint32_t file_bytes(const struct image *im, const struct extent *run)
+/* Bytes of the writable part from offset on that the file supplies, and that are constant. */
+static uint32_t left(uint32_t bytes, uint32_t offset, uint32_t most)
 {
-	uint32_t offset = run->base - im->block.base - im->data;
-	uint32_t size = offset < im->data_file ? im->data_file - offset : 0;
+	uint32_t n = offset < bytes ? bytes - offset : 0;
 
-	return size < run->size ? size : run->size;
+	return n < most ? n : most;
+}
+
+/* The i-th run that programs write to, and how many of its bytes the file supplies. False
+ * behind the last. */
+static bool fresh_run(const struct image *im, uint32_t i, struct extent *run, uint32_t *size)
+{
+	uint32_t offset, skip;
+
+	if (i && !im->gap) /* as nearly always */
+		return false;
+	*run = image_run(im, i);
+	if (run->size == 0)
+		return false;
+	offset = run->base - im->block.base - im->data;
+	skip = left(im->constant, offset, run->size);
+	*size = left(im->data_file, offset, run->size) - skip;
+	*run = (struct extent){run->base + skip, run->size - skip, run->at + skip};
+	return true;
 }
 
 uint32_t image_saved_size(const struct image *im)
 {
-	uint32_t sum = 0;
+	uint32_t sum = 0, size;
 	struct extent run;
 
-	for (uint32_t i = 0; (run = image_run(im, i)).size; i++)
-		sum += file_bytes(im, &run);
+	for (uint32_t i = 0; fresh_run(im, i, &run, &size); i++)
+		sum += size;
 	return sum;
 }
 
 void image_save(const struct image *im, uint8_t *copy)
 {
 	struct extent run;
+	uint32_t size;
 
-	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
-		memcpy(copy, run.at, file_bytes(im, &run));
-		copy += file_bytes(im, &run);
-	}
+	for (uint32_t i = 0; fresh_run(im, i, &run, &size); copy += size, i++)
+		memcpy(copy, run.at, size);
 }
 
 void image_restore(const struct image *im, const uint8_t *copy)
 {
 	struct extent run;
+	uint32_t size;
 
-	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
-		uint32_t size = file_bytes(im, &run);
-
+	for (uint32_t i = 0; fresh_run(im, i, &run, &size); copy += size, i++) {
 		if (size)
 			memcpy(run.at, copy, size);
 		memset(run.at + size, 0, run.size - size);
-		copy += size;
 	}
 }
 
 uint8_t *image_saved_word(const struct image *im, uint8_t *copy, const void *word)
 {
 	struct extent run;
+	uint32_t size;
 
-	for (uint32_t i = 0; (run = image_run(im, i)).size; i++) {
-		uint32_t size = file_bytes(im, &run),
-			 at = (uint32_t)((const uint8_t *)word - run.at);
+	for (uint32_t i = 0; fresh_run(im, i, &run, &size); copy += size, i++) {
+		uint32_t at = (uint32_t)((const uint8_t *)word - run.at);
 
 		if (at < size && size - at >= 4)
 			return copy + at;
-		copy += size;
 	}
 	return NULL;
 }
@@ -184,7 +206,7 @@ uint32_t image_holes(const struct image *im)
 	uint32_t sum = 0;
 
 	for (uint32_t i = 0; i < IMAGE_GAPS; i++)
-		sum += im->gap[i].size;
+		sum += gap_at(im, i).size;
 	return sum;
 }
 
@@ -196,7 +218,8 @@ void image_release(const struct image *im, struct region *ram)
 		region_give(ram, piece);
 }
 
-int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram)
+int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram,
+		struct gap *gap)
 {
 	int error;
 
@@ -206,7 +229,7 @@ int image_place(struct image *im, const struct elf *e, struct source *source, st
 	error = take_ram(im, e, ram);
 	if (error)
 		return error;
-	error = fill(im, e, source, ram);
+	error = fill(im, e, source, ram, gap);
 	if (error)
 		image_release(im, ram);
 	return error;
@@ -217,6 +240,8 @@ int image_place(struct image *im, const struct elf *e, struct source *source, st
 /* Whether any of [offset, offset + size) was given back. */
 static bool in_gap(const struct image *im, uint32_t offset, uint32_t size)
 {
+	if (!im->gap) /* as nearly always */
+		return false;
 	for (uint32_t i = 0; i < IMAGE_GAPS && im->gap[i].size; i++)
 		if (offset < im->gap[i].offset + im->gap[i].size &&
 		    offset + size > im->gap[i].offset)

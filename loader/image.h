@@ -19,22 +19,24 @@ struct gap {
 };
 
 struct image {
-	struct extent block;        /* the RAM, owned */
-	struct gap gap[IMAGE_GAPS]; /* ascending; size 0 behind the last */
-	uint32_t low;               /* link-time address of its first byte */
-	uint32_t size;              /* bytes up to the end of the last segment */
-	uint32_t code;              /* offset of the first executable segment, behind the
-				     * tables that stand in front of the code (dynamic.c) */
-	uint32_t code_size;         /* bytes from there to the end of the last one */
-	uint32_t data;              /* offset of the first writable segment */
-	uint32_t data_file;         /* bytes from there that the file supplies */
-	uint32_t data_memory;       /* bytes from there to the end of the last writable segment */
-	uint32_t data_run;          /* bytes from there to the first gap, or to that end */
+	struct extent block;   /* the RAM, owned */
+	const struct gap *gap; /* IMAGE_GAPS, ascending; size 0 behind the last; NULL: none */
+	uint32_t low;          /* link-time address of its first byte */
+	uint32_t size;         /* bytes up to the end of the last segment */
+	uint32_t code;         /* offset of the first executable segment, behind the
+				* tables that stand in front of the code (dynamic.c) */
+	uint32_t code_size;    /* bytes from there to the end of the last one */
+	uint32_t data;         /* offset of the first writable segment */
+	uint32_t data_file;    /* bytes from there that the file supplies */
+	uint32_t data_memory;  /* bytes from there to the end of the last writable segment */
+	uint32_t constant;     /* bytes from there that programs do not write */
 };
 
 /* Takes RAM (p_align honoured), reads the segments into place and clears the
- * rest. Returns 0, or a refusal that was told; then nothing is held. */
-int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram);
+ * rest. im->gap is `gap`, IMAGE_GAPS of them, all 0, if there has to be one. Returns 0, or
+ * a refusal that was told; then nothing is held. */
+int image_place(struct image *im, const struct elf *e, struct source *source, struct region *ram,
+		struct gap *gap);
 
 /* Gives its RAM back. */
 void image_release(const struct image *im, struct region *ram);
@@ -46,9 +48,9 @@ struct extent image_piece(const struct image *im, uint32_t i);
 /* The writable part in runs that are no gaps; i and the end as for image_piece. */
 struct extent image_run(const struct image *im, uint32_t i);
 
-/* A copy of what the file supplies of the writable part: its bytes, taking it,
- * writing it back with the rest cleared, and where it has a word of the image
- * (NULL: it does not). */
+/* A copy of what the file supplies of the writable part, but for what is constant: its
+ * bytes, taking it, writing it back with the rest cleared, and where it has a word of the
+ * image (NULL: it does not). */
 uint32_t image_saved_size(const struct image *im);
 void image_save(const struct image *im, uint8_t *copy);
 void image_restore(const struct image *im, const uint8_t *copy);

@@ -33,7 +33,7 @@ void loader_init(struct loader *ld, struct source *source, struct sink *sink, co
 int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 {
 	static const char name[] = "librom.so";
-	uint32_t size = sizeof(struct module) + rom->count * 4;
+	uint32_t size = sizeof(struct module) + sizeof(struct extra) + rom->count * 4;
 	struct extent block = region_take_high(&ld->ram, size);
 	struct extent thread = region_take_high(&ld->ram, TLS_TCB);
 	struct slots old = {0};
@@ -44,20 +44,20 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 		return refuse_ram(ld, name, size);
 	memset(thread.at, 0, TLS_TCB);
 	ld->thread = ld->own_thread = thread.base;
-	memset(m, 0, sizeof *m);
-	m->tls.block = thread;
+	memset(m, 0, sizeof *m + sizeof *m->extra);
+	m->extra = (struct extra *)(void *)(m + 1);
+	m->extra->tls.block = thread;
 	m->loader = ld;
 	m->block = block;
 	m->l_name = name;
-	m->name_hash = gnu_hash(name);
 	m->flags = MODULE_ROM | MODULE_RESIDENT | MODULE_GLOBAL | MODULE_KEEPS;
 	m->rank = RANK_ROM;
 	m->symbols = rom->symbols;
 	m->strings = rom->strings;
 	m->strings_size = UINT32_MAX;
-	m->symbol_count = m->end_hash = rom->count;
+	m->symbol_count = m->end_hash = (uint16_t)rom->count;
 	m->first_hash = 1;
-	dynamic_hash(m, (uint32_t *)(void *)(block.at + sizeof *m));
+	dynamic_hash(m, (uint32_t *)(void *)(m->extra + 1));
 	ld->first = ld->last = m;
 	exports_admit(&ld->exports, m);
 	exports_add(&ld->exports, m, 0);
@@ -95,7 +95,7 @@ static void make_fresh(const struct module *m)
 {
 	if (!(m->flags & MODULE_RESIDENT) || m->flags & MODULE_KEEPS)
 		return;
-	image_restore(&m->image, m->pristine);
+	image_restore(&m->image, module_copy(m));
 	tls_fresh(m);
 }
 
@@ -183,5 +183,5 @@ uint32_t load_tls_address(const struct loader *ld, uint32_t module, uint32_t off
 {
 	const struct module *m = module < EXPORTS_MODULES ? ld->exports.modules[module] : NULL;
 
-	return m ? m->tls.start + offset : 0;
+	return m ? m->extra->tls.start + offset : 0;
 }

@@ -5,7 +5,8 @@
  *
  * The struct lives in a block of its own (with the tables that hang on it),
  * away from the image, and every pointer into the image was checked by
- * dynamic.c. Nothing here points into the file.
+ * dynamic.c. Nothing here points into the file. There may be hundreds, so what
+ * only few modules have is kept apart.
  */
 #ifndef LOADER_MODULE_H
 #define LOADER_MODULE_H
@@ -48,6 +49,10 @@ enum module_flags {
 	MODULE_BOUND = 1u << 22,       /* sort_finish: the module at hand leads to it */
 	MODULE_PINNED = 1u << 23,      /* as MODULE_NODELETE, but the load under way may fail yet */
 	MODULE_PLAIN_SLOTS = 1u << 24, /* its PLT slots are for plain_bind_slot */
+	MODULE_PLT_RELA = 1u << 25,    /* its PLT's relocations are RELA */
+	MODULE_PLAIN = 1u << 26,       /* its definitions are what their names say to everybody */
+	MODULE_NEEDS = 1u << 27,       /* its dynamic section names libraries */
+	MODULE_COPIED = 1u << 28,      /* a copy of its data stands behind needed[] */
 	MODULE_STAYS = MODULE_NODELETE | MODULE_PINNED,
 };
 
@@ -61,6 +66,35 @@ struct tls {
 	uint32_t memsz;  /* bytes of the variables; 0: the module has none */
 };
 
+/* What few modules have. The others share one of zeros. */
+struct extra {
+	struct tls tls;
+	const uint16_t *versym;      /* a half-word for each symbol, or NULL */
+	struct span verdef, verneed; /* from the first entry to the end of its segment */
+	uint32_t verdef_count, verneed_count;
+	struct table rela, relr;
+	struct gap gap[IMAGE_GAPS];
+	uint32_t tables, tables_end; /* DT_TEXTREL: no relocation may touch these addresses */
+	uint32_t init, fini, entry;  /* target addresses, 0: none */
+	uint32_t stack;              /* bytes, 0: no wish */
+};
+extern const struct extra no_extra;
+
+/* What dlopen was asked for remembers its libraries, sorted (sort.h). */
+struct closure {
+	struct extent block;
+	uint32_t count;
+	struct module *at[];
+};
+
+/* Advice for slots that are bound at their first call (plain.h). */
+struct kept {
+	struct extent block;
+	uint32_t dismissed;   /* exports.dismissed when the lineup was last seen to hold */
+	struct lineup lineup; /* which did when the slots were made */
+	uint32_t at[];        /* for each of them; IMPORT_UNKNOWN */
+};
+
 struct module {
 	/* struct link_map of the System V ABI; gdb and dlinfo read it. */
 	uintptr_t l_addr; /* B: runtime address - link-time address */
@@ -69,65 +103,52 @@ struct module {
 	struct module *next, *prev;
 
 	struct loader *loader;
+	struct lineage lineage;
+	uint32_t flags; /* enum module_flags */
+	uint32_t rank;  /* place in the global scope; lower wins */
 	struct image image;
-	struct file file;    /* where it came from */
-	struct extent block; /* this struct, needed[], computed hashes, pristine data */
-	struct extent closure_block;
-	struct extent kept_block;
-	struct kept *kept; /* advice for slots that are bound later, or NULL (plain.h) */
+	struct extent block; /* this struct and what hangs on it (group.c, settle) */
+	struct extra *extra;
+	struct closure *closure; /* or NULL */
+	struct kept *kept;       /* or NULL */
+	uint32_t ordinal;        /* of its file (source.h) */
 
 	const char *strings;
 	const struct elf32_sym *symbols;
-	const uint32_t *hashes;      /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
-	const uint16_t *versym;      /* a half-word for each symbol, or NULL */
-	struct span verdef, verneed; /* from the first entry to the end of its segment */
-	uint32_t verdef_count, verneed_count;
+	const uint32_t *hashes; /* hashes[i - first_hash] is symbol i's, bit 0 undefined */
 	uint32_t strings_size;
-	uint32_t symbol_count; /* limit for relocations */
-	uint32_t first_hash;   /* exports are symbols [first_hash, end_hash) */
-	uint32_t end_hash;
-	uint32_t name_hash;
-	uint32_t tables, tables_end; /* link-time range of all tables: no relocation may touch it */
+	uint16_t symbol_count;         /* limit for relocations */
+	uint16_t first_hash, end_hash; /* exports are symbols [first_hash, end_hash) */
+	uint16_t index;                /* in exports.modules */
 
-	struct table rel, rela, relr, plt; /* plt: REL, or RELA when plt_rela */
-	struct tls tls;
+	struct table rel, plt;   /* plt: REL, or RELA with MODULE_PLT_RELA */
 	uint32_t relative_count; /* DT_RELCOUNT */
 	uint32_t plt0;           /* target address that an unbound PLT slot holds */
 	uint32_t *got;           /* DT_PLTGOT: got[1], got[2] are ours */
 	struct table init_array, fini_array;
 	uint32_t exidx, exidx_count; /* target address and entries of PT_ARM_EXIDX */
-	uint32_t phdr, phnum; /* target address of the program headers; phnum 0: not loaded */
-	uint32_t init, fini;  /* target addresses, 0: none */
-	uint32_t entry;       /* target address */
-	uint32_t stack;       /* bytes, 0: no wish */
-
-	struct module **needed; /* needed_count of them, in DT_NEEDED order; NULL: none */
-	uint8_t *pristine;      /* the data as relocated (image_save), or NULL */
+	uint32_t phdr;               /* target address of the program headers */
 	const uint8_t *build_id;
+	uint8_t phnum; /* program headers there; 0: they are not loaded */
+	uint8_t build_id_size;
+
+	/* Of needed[], there are `room`, `needed_count` in use, of which the first
+	 * `filtees` are searched before the module (DT_FILTER, DT_AUXILIARY). */
+	uint16_t room, needed_count, filtees;
+	uint32_t opens;                         /* handles of dlopen */
 	struct module *order_next, *order_prev; /* dependencies first */
 	struct module *group;                   /* what was asked for when this one was loaded */
 	struct module *walk_next;               /* scope_walk's and sort's */
 	struct module *sort_next, *sort_prev;   /* the result of the latest sort */
-	struct module **closure;                /* once dlopen was asked for it (sort.h), or NULL */
-
-	uint64_t lineage; /* which modules have the numbers up to its own (exports.h) */
-	uint32_t rank;    /* place in the global scope; lower wins */
-	uint32_t seen;    /* loader.walk when a walk passed here last */
-	uint32_t place;   /* its place in that walk */
-	uint32_t flags;   /* enum module_flags */
-	uint32_t opens;   /* handles of dlopen */
-	uint32_t filtees; /* the first of needed: searched before it (DT_FILTER, DT_AUXILIARY) */
-	uint32_t needed_count, closure_count;
-	uint16_t index; /* in exports.modules */
-	uint8_t build_id_size;
-	bool plt_rela;
-	bool plain; /* its definitions are what their names say to everybody */
+	uint32_t seen;                          /* loader.walk when a walk passed here last */
+	uint32_t place;                         /* its place in that walk */
+	struct module *needed[];                /* in DT_NEEDED order */
 };
 
 /* The GNU hash of symbol i, or of the module's name for 0; bit 0 is undefined. */
 static INLINE uint32_t module_hash(const struct module *m, uint32_t i)
 {
-	return i ? m->hashes[i - m->first_hash] : m->name_hash;
+	return i ? m->hashes[i - m->first_hash] : gnu_hash(m->l_name);
 }
 
 /* Whether symbol i of m has this name. */
@@ -143,7 +164,16 @@ static inline bool module_names(const struct module *m, uint32_t i, const struct
  * one of these has changed. */
 static inline void module_settle(struct module *m)
 {
-	m->plain = (m->flags & (MODULE_GLOBAL | MODULE_FIXED)) == MODULE_GLOBAL && !m->versym;
+	bool plain =
+		(m->flags & (MODULE_GLOBAL | MODULE_FIXED)) == MODULE_GLOBAL && !m->extra->versym;
+
+	m->flags = (m->flags & ~(uint32_t)MODULE_PLAIN) | (plain ? MODULE_PLAIN : 0);
+}
+
+/* The copy of its data as relocated (image_save), or NULL. */
+static inline uint8_t *module_copy(const struct module *m)
+{
+	return m->flags & MODULE_COPIED ? (uint8_t *)(uintptr_t)&m->needed[m->room] : NULL;
 }
 
 /* S: what a defined symbol of m is at run time. SHN_ABS is not rebased; the

@@ -64,10 +64,13 @@ static int check_array(const struct module *m, const struct table *t, const char
 	const uint32_t *entry = t->at;
 
 	for (uint32_t i = 0; i < t->count; i++) {
-		/* An exported initialiser may be another module's by interposition. */
-		const struct module *at = module_at(m->loader, entry[i]);
+		const struct module *at;
 
-		if (is_function(entry[i]) && !(at && image_runs(&at->image, entry[i])))
+		if (!is_function(entry[i]) || image_runs(&m->image, entry[i]))
+			continue;
+		/* An exported initialiser may be another module's by interposition. */
+		at = module_at(m->loader, entry[i]);
+		if (!at || !image_runs(&at->image, entry[i]))
 			return refuse_module(m, ROMLD_E_INIT_ENTRY, name, entry[i]);
 	}
 	return 0;
@@ -92,10 +95,10 @@ void order_init(struct module *m)
 
 	if (m->flags & MODULE_INITED)
 		return;
-	if (m->init || m->init_array.count)
+	if (m->extra->init || m->init_array.count)
 		trace(m, TRACE_INIT, NULL, NULL, 0);
 	m->flags |= MODULE_INITED; /* first: an initialiser may dlopen its own module */
-	call(m, m->init);
+	call(m, m->extra->init);
 	for (uint32_t i = 0; i < m->init_array.count; i++)
 		call(m, entry[i]);
 }
@@ -106,12 +109,12 @@ void order_fini(struct module *m)
 
 	if (!(m->flags & MODULE_INITED))
 		return;
-	if (m->fini || m->fini_array.count)
+	if (m->extra->fini || m->fini_array.count)
 		trace(m, TRACE_FINI, NULL, NULL, 0);
 	m->flags &= ~(uint32_t)MODULE_INITED;
 	for (uint32_t i = m->fini_array.count; i-- > 0;)
 		call(m, entry[i]);
-	call(m, m->fini);
+	call(m, m->extra->fini);
 }
 
 /* Copy relocations and IFUNC come first: initialisers may rely on them. */

@@ -25,8 +25,8 @@ static INLINE bool holds(const struct exports *x, const struct lineup *l)
 {
 	const struct module *m = l->last < EXPORTS_MODULES ? x->modules[l->last] : NULL;
 
-	return m && m->lineage && l->lineage[0] == (uint32_t)m->lineage &&
-	       l->lineage[1] == (uint32_t)(m->lineage >> 32);
+	return m && !lineage_is_none(m->lineage) && l->lineage.low == m->lineage.low &&
+	       l->lineage.high == m->lineage.high;
 }
 
 static void take_advice(struct plain *p, const struct advice *a)
@@ -48,7 +48,7 @@ bool plain_open(struct plain *p, struct module *m, const struct advice *advice)
 	p->modules = p->exports->modules + 1;
 	if (advice)
 		take_advice(p, advice);
-	return !m->versym && !(m->flags & MODULE_DEEPBIND) && !m->loader->tracer &&
+	return !m->extra->versym && !(m->flags & MODULE_DEEPBIND) && !m->loader->tracer &&
 	       p->exports->slots.size;
 }
 
@@ -153,7 +153,8 @@ static INLINE const struct elf32_sym *named(struct plain *p, uint32_t i)
 		return NULL;
 	p->from = m = slot_module(x, slot);
 	s = &m->symbols[slot & SYMBOL];
-	return m->plain && !(s->st_other & STO_NAMESAKES) && is_address(s) ? s : NULL;
+	return m->flags & MODULE_PLAIN && !(s->st_other & STO_NAMESAKES) && is_address(s) ? s
+											  : NULL;
 }
 
 static const struct elf32_sym *search(struct plain *p, uint32_t i)

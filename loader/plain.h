@@ -47,13 +47,6 @@ uint32_t plain_apply(struct plain *p, const struct writable *w, const struct elf
  * and plain_open was true. Returns the address that stands in the slot from now on, or 0. */
 uint32_t plain_bind_slot(struct module *m, uint32_t n);
 
-/* What plain_bind_slot wants of the advice. */
-struct kept {
-	uint32_t dismissed;   /* exports.dismissed when the lineup was last seen to hold */
-	struct lineup lineup; /* which did when the slots were made */
-	uint32_t at[];        /* for each of them; IMPORT_UNKNOWN */
-};
-
 /* Fills k, with room for m's slots. The advice has a lineup that holds: p->known. */
 void plain_keep(const struct plain *p, struct kept *k);
 

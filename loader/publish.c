@@ -15,7 +15,7 @@
 static bool in_range(const struct module *m, const struct elf32_sym *s)
 {
 	if (sym_type(s) == STT_TLS)
-		return m->tls.memsz && s->st_value <= m->tls.memsz;
+		return m->extra->tls.memsz && s->st_value <= m->extra->tls.memsz;
 	return s->st_shndx == SHN_ABS || s->st_value - m->image.low <= m->image.size;
 }
 

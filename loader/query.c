@@ -37,9 +37,11 @@ static uint32_t count_bound(const struct module *m)
 
 static uint32_t module_memory(const struct module *m)
 {
-	uint32_t sum =
-		m->block.size + m->tls.block.size + m->closure_block.size + m->kept_block.size;
+	uint32_t sum = m->block.size + m->extra->tls.block.size;
 	struct extent piece;
+
+	sum += m->closure ? m->closure->block.size : 0;
+	sum += m->kept ? m->kept->block.size : 0;
 
 	for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
 		sum += piece.size;
@@ -60,8 +62,8 @@ void module_info(const struct module *m, struct module_info *out)
 		.opens = m->opens,
 		.needed = m->needed_count,
 		.holes = image_holes(&m->image),
-		.tls = m->tls.start,
-		.tls_size = m->tls.memsz,
+		.tls = m->extra->tls.start,
+		.tls_size = m->extra->tls.memsz,
 		.index = m->index,
 		.phdr = m->phdr,
 		.phnum = m->phnum,
@@ -75,12 +77,12 @@ void module_info(const struct module *m, struct module_info *out)
 
 uint32_t module_stack(const struct module *m)
 {
-	return m->stack;
+	return m->extra->stack;
 }
 
 uint32_t module_entry(const struct module *m)
 {
-	return m->entry;
+	return m->extra->entry;
 }
 
 uint32_t module_exidx(const struct module *m, uint32_t *count)
@@ -92,7 +94,8 @@ uint32_t module_exidx(const struct module *m, uint32_t *count)
 bool module_holds(const struct module *m, uint32_t address)
 {
 	return image_holds(&m->image, address) ||
-	       (m->tls.memsz && address - m->tls.block.base < m->tls.block.size);
+	       (m->extra->tls.memsz &&
+		address - m->extra->tls.block.base < m->extra->tls.block.size);
 }
 
 struct module *module_needed(const struct module *m, uint32_t i)
@@ -162,16 +165,16 @@ void loader_blocks(const struct loader *ld, loader_block_fn *fn, void *context)
 	for (const struct module *m = ld->first; m; m = m->next) {
 		for (uint32_t i = 0; (piece = image_piece(&m->image, i)).size; i++)
 			fn(context, piece.base, piece.size, m->l_name, "image");
-		if (m->tls.block.size)
-			fn(context, m->tls.block.base, m->tls.block.size, m->l_name,
+		if (m->extra->tls.block.size)
+			fn(context, m->extra->tls.block.base, m->extra->tls.block.size, m->l_name,
 			   "thread-local data");
-		if (m->closure_block.size)
-			fn(context, m->closure_block.base, m->closure_block.size, m->l_name,
+		if (m->closure)
+			fn(context, m->closure->block.base, m->closure->block.size, m->l_name,
 			   "order of its libraries");
-		if (m->kept_block.size)
-			fn(context, m->kept_block.base, m->kept_block.size, m->l_name,
+		if (m->kept)
+			fn(context, m->kept->block.base, m->kept->block.size, m->l_name,
 			   "advice on its imports");
 		fn(context, m->block.base, m->block.size, m->l_name,
-		   m->pristine ? "tables, pristine data" : "tables");
+		   m->flags & MODULE_COPIED ? "tables, pristine data" : "tables");
 	}
 }

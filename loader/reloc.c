@@ -49,7 +49,7 @@ static int place(const struct pass *b, uint32_t r_offset, uint8_t **at)
 		return 0;
 	if (!(m->flags & MODULE_TEXTREL))
 		return refuse_place(b, ROMLD_E_RELOC_READONLY, r_offset);
-	if (r_offset + 4 > m->tables && r_offset < m->tables_end)
+	if (r_offset + 4 > m->extra->tables && r_offset < m->extra->tables_end)
 		return refuse_place(b, ROMLD_E_RELOC_TABLE, r_offset);
 	return 0;
 }
@@ -268,10 +268,10 @@ static int apply_rels(struct pass *b, const struct table *t, uint32_t done)
 
 static int apply_rela(struct pass *b)
 {
-	const struct elf32_rela *rela = b->m->rela.at;
+	const struct elf32_rela *rela = b->m->extra->rela.at;
 	int error = 0;
 
-	for (uint32_t i = 0; !error && i < b->m->rela.count; i++)
+	for (uint32_t i = 0; !error && i < b->m->extra->rela.count; i++)
 		error = go_on(b, apply(b, rela[i].r_offset, rela[i].r_info, &rela[i].r_addend));
 	return error;
 }
@@ -280,11 +280,11 @@ static int apply_rela(struct pass *b)
  * odd one a bitmap of the 31 words behind the last address. */
 static int apply_relr(struct pass *b)
 {
-	const uint32_t *entry = b->m->relr.at;
+	const uint32_t *entry = b->m->extra->relr.at;
 	uint32_t where = 0;
 	int error = 0;
 
-	for (uint32_t i = 0; !error && i < b->m->relr.count; i++) {
+	for (uint32_t i = 0; !error && i < b->m->extra->relr.count; i++) {
 		uint32_t bits = entry[i];
 
 		if (!(bits & 1)) {
@@ -307,7 +307,7 @@ static void plt_entry(const struct module *m, uint32_t i, struct elf32_rela *out
 {
 	const struct elf32_rel *rel = m->plt.at;
 
-	if (m->plt_rela)
+	if (m->flags & MODULE_PLT_RELA)
 		*out = ((const struct elf32_rela *)m->plt.at)[i];
 	else
 		*out = (struct elf32_rela){rel[i].r_offset, rel[i].r_info, 0};
@@ -353,7 +353,7 @@ static int apply_slot(struct pass *b, uint32_t i)
 	struct elf32_rela r;
 
 	plt_entry(b->m, i, &r);
-	return apply(b, r.r_offset, r.r_info, b->m->plt_rela ? &r.r_addend : NULL);
+	return apply(b, r.r_offset, r.r_info, b->m->flags & MODULE_PLT_RELA ? &r.r_addend : NULL);
 }
 
 static int prove(struct pass *b, uint32_t symbol)
@@ -386,7 +386,8 @@ static int apply_plt_lazily(struct pass *b, bool checked)
 		if (checked)
 			error = go_on(b, prove(b, symbol));
 	}
-	if (all && !m->plt_rela && b->binder.is_plain && !(m->flags & MODULE_RESIDENT))
+	if (all && !(m->flags & MODULE_PLT_RELA) && b->binder.is_plain &&
+	    !(m->flags & MODULE_RESIDENT))
 		m->flags |= MODULE_PLAIN_SLOTS;
 	return error;
 }
@@ -396,15 +397,18 @@ static int apply_plt_lazily(struct pass *b, bool checked)
 static void keep_advice(const struct pass *b)
 {
 	struct module *m = b->m;
+	struct extent block;
 	uint32_t size;
 
-	if (!b->binder.is_plain || !b->binder.plain.known || m->plt_rela)
+	if (!b->binder.is_plain || !b->binder.plain.known || m->flags & MODULE_PLT_RELA)
 		return;
 	size = (uint32_t)sizeof *m->kept + m->plt.count * (uint32_t)sizeof m->kept->at[0];
-	m->kept_block = region_take_high(&m->loader->ram, size);
-	m->kept = (void *)m->kept_block.at;
-	if (m->kept)
-		plain_keep(&b->binder.plain, m->kept);
+	block = region_take_high(&m->loader->ram, size);
+	if (!block.size)
+		return;
+	m->kept = (void *)block.at;
+	m->kept->block = block;
+	plain_keep(&b->binder.plain, m->kept);
 }
 
 static int apply_plt(struct pass *b, uint32_t flags)
@@ -417,7 +421,7 @@ static int apply_plt(struct pass *b, uint32_t flags)
 		keep_advice(b);
 		return apply_plt_lazily(b, !(flags & LOAD_UNCHECKED));
 	}
-	if (!m->plt_rela)
+	if (!(m->flags & MODULE_PLT_RELA))
 		return apply_rels(b, &m->plt, 0);
 	for (uint32_t i = 0; !error && i < m->plt.count; i++)
 		error = go_on(b, apply_slot(b, i));
@@ -431,7 +435,7 @@ int reloc_module(struct module *m, uint32_t flags, const struct advice *advice)
 	int error;
 
 	bind_open(&b.binder, m, advice);
-	trace(m, TRACE_RELOC, NULL, NULL, m->rel.count + m->rela.count + m->plt.count);
+	trace(m, TRACE_RELOC, NULL, NULL, m->rel.count + m->extra->rela.count + m->plt.count);
 	error = apply_relr(&b);
 	if (error)
 		return error;
@@ -470,7 +474,7 @@ void reloc_uncopy(struct module *m)
 {
 	struct pass b = {.m = m, .undo = true};
 	const struct elf32_rel *rel = m->rel.at;
-	const struct elf32_rela *rela = m->rela.at;
+	const struct elf32_rela *rela = m->extra->rela.at;
 
 	if (!(m->flags & MODULE_COPIES))
 		return;
@@ -478,7 +482,7 @@ void reloc_uncopy(struct module *m)
 	for (uint32_t i = 0; i < m->rel.count; i++)
 		if (rel_type(rel[i].r_info) == R_ARM_COPY)
 			copy_symbol(&b, rel[i].r_offset, rel_symbol(rel[i].r_info));
-	for (uint32_t i = 0; i < m->rela.count; i++)
+	for (uint32_t i = 0; i < m->extra->rela.count; i++)
 		if (rel_type(rela[i].r_info) == R_ARM_COPY)
 			copy_symbol(&b, rela[i].r_offset, rel_symbol(rela[i].r_info));
 }
@@ -512,12 +516,12 @@ static void visit_word(const struct module *m, uint32_t terms, const struct elf3
 static void visit_held(const struct module *m, uint32_t terms, reloc_word_fn *fn, void *context)
 {
 	const struct elf32_rel *rel = m->rel.at;
-	const struct elf32_rela *rela = m->rela.at;
+	const struct elf32_rela *rela = m->extra->rela.at;
 
 	for (uint32_t i = 0; i < m->rel.count; i++)
 		visit_word(m, terms, &(struct elf32_rela){rel[i].r_offset, rel[i].r_info, 0}, fn,
 			   context);
-	for (uint32_t i = 0; i < m->rela.count; i++)
+	for (uint32_t i = 0; i < m->extra->rela.count; i++)
 		visit_word(m, terms, &rela[i], fn, context);
 }
 
@@ -556,6 +560,7 @@ void reloc_words(const struct module *m, uint32_t terms, reloc_word_fn *fn, void
 
 void reloc_unbind(struct module *m, const struct module *provider)
 {
+	uint8_t *copy = module_copy(m);
 	uint32_t symbol, type;
 
 	for (uint32_t i = 0; i < m->plt.count; i++) {
@@ -565,7 +570,7 @@ void reloc_unbind(struct module *m, const struct module *provider)
 		if (!can_unbind(m, i) || !image_holds(&provider->image, *slot))
 			continue;
 		*slot = m->plt0;
-		saved = m->pristine ? image_saved_word(&m->image, m->pristine, slot) : NULL;
+		saved = copy ? image_saved_word(&m->image, copy, slot) : NULL;
 		if (saved)
 			memcpy(saved, slot, sizeof *slot);
 	}

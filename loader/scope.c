@@ -106,7 +106,7 @@ static uint32_t rank_of(struct loader *ld, const struct module *m, const struct 
  * and may have been opened long after libc.so. */
 static uint32_t rank_for(uint32_t rank, const struct module *m, const struct query *q)
 {
-	bool stands_in = q->wanted.version && !m->versym && m->flags & MODULE_RESIDENT;
+	bool stands_in = q->wanted.version && !m->extra->versym && m->flags & MODULE_RESIDENT;
 
 	return stands_in ? rank | STAND_IN : rank;
 }

@@ -83,7 +83,7 @@ static INLINE void slots_insert(const struct exports *x, const struct slots *s, 
 
 	slot |= tag(key);
 	for (; (there = *at) != 0; at++)
-		if (!((there ^ slot) & TAG) && ((there ^ slot) >> 21 || m->versym))
+		if (!((there ^ slot) & TAG) && ((there ^ slot) >> 21 || m->extra->versym))
 			break;
 	if (there || at == s->at + s->size)
 		at = slots_behind(x, at, m, slot, hash);

@@ -39,8 +39,8 @@ static bool may_enter(const struct sorter *s, const struct module *m)
 
 static struct module *const *list_below(const struct module *m, uint32_t *count)
 {
-	*count = m->closure ? m->closure_count : m->needed_count;
-	return m->closure ? m->closure : m->needed;
+	*count = m->closure ? m->closure->count : m->needed_count;
+	return m->closure ? m->closure->at : m->needed;
 }
 
 static bool is_below(const struct module *m, const struct module *n)
@@ -220,23 +220,24 @@ int sort_closure(struct module *root)
 	struct loader *ld = root->loader;
 	bool is_new = !root->order_prev && ld->order_first != root;
 	struct sorter s = {.ld = ld, .leaf = is_new ? root : NULL};
-	uint32_t count = list_closure(root, NULL), size = count * (uint32_t)sizeof root->closure[0];
-	struct module **list;
+	uint32_t count = list_closure(root, NULL);
+	uint32_t size = (uint32_t)(sizeof *root->closure + count * sizeof root->closure->at[0]);
+	struct closure *closure;
+	struct extent block;
 
 	if (root->closure || count == 1)
 		return 0;
-	root->closure_block = region_take_high(&ld->ram, size);
-	if (!root->closure_block.size)
+	block = region_take_high(&ld->ram, size);
+	if (!block.size)
 		return refuse_ram(ld, root->l_name, size);
-	list = (struct module **)(void *)root->closure_block.at;
-	list_closure(root, list);
+	closure = (void *)block.at;
+	*closure = (struct closure){.block = block};
+	list_closure(root, closure->at);
 	begin(&s);
 	for (uint32_t i = count; i-- > 0;)
-		place(&s, list[i]);
-	count = 0;
+		place(&s, closure->at[i]);
 	for (struct module *m = lead(&s, root); m; m = m->sort_next)
-		list[count++] = m;
-	root->closure = list;
-	root->closure_count = count;
+		closure->at[closure->count++] = m;
+	root->closure = closure;
 	return 0;
 }

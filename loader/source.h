@@ -6,16 +6,16 @@
 #ifndef LOADER_SOURCE_H
 #define LOADER_SOURCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct file {
-	uint32_t id;     /* the source's own; equal for the same bytes; not UINT32_MAX */
-	uint32_t size;   /* bytes */
-	uint32_t advice; /* the source's own: what it knows of the file's imports; 0: nothing */
-	uint32_t entry;  /* its number in the set of files that advice is about; FILE_NO_ENTRY */
+	uint32_t id;      /* the source's own; equal for the same bytes; not UINT32_MAX */
+	uint32_t size;    /* bytes */
+	uint32_t ordinal; /* its number in the set of files that advice is about; FILE_NO_ORDINAL */
 };
 
-#define FILE_NO_ENTRY UINT32_MAX
+#define FILE_NO_ORDINAL UINT32_MAX
 
 /* What was found out about the symbols [0, count) of a file when it was stored, as the
  * words of the source have it:
@@ -35,10 +35,21 @@ struct advice {
 #define ADVICE_KEYS         6u
 #define ADVICE_WORDS(count) (ADVICE_KEYS + 2 * (count))
 
+/* 64 bits that tell of a module and of all that were numbered before it (exports.h). In
+ * two words, so that nobody has to be aligned for them; 0: none. */
+struct lineage {
+	uint32_t low, high;
+};
+
+static inline bool lineage_is_none(struct lineage l)
+{
+	return (l.low | l.high) == 0;
+}
+
 /* The modules 1 to `last` are those of then if the last of them has this lineage. */
 struct lineup {
 	uint32_t last;
-	uint32_t lineage[2]; /* low word first; 0: none */
+	struct lineage lineage;
 };
 
 #define IMPORT_UNKNOWN UINT32_MAX
@@ -53,10 +64,10 @@ struct source {
 	 * within file->size. Returns 0, or -1 when the device failed. */
 	int (*read)(struct source *s, const struct file *file, uint32_t offset, void *to,
 		    uint32_t size);
-	/* Or NULL. Fills *out with the advice on a file whose `advice` is not 0; its
+	/* Or NULL. Fills *out with the advice on a file of the set; its
 	 * words are the source's, good until the next call of this function.
 	 * Returns 0, or -1 when there is none that holds together. */
-	int (*advice)(struct source *s, const struct file *file, struct advice *out);
+	int (*advice)(struct source *s, uint32_t ordinal, struct advice *out);
 };
 
 #endif

@@ -20,17 +20,17 @@ bool tls_place(struct module *m, const struct elf *e, struct region *ram)
 		return true;
 	if (e->tls.memsz > UINT32_MAX - before)
 		return false;
-	m->tls.block = region_take(ram, before + e->tls.memsz, e->tls_align);
-	m->tls.start = m->tls.block.base + before;
-	m->tls.vaddr = e->tls.vaddr;
-	m->tls.filesz = e->tls.filesz;
-	m->tls.memsz = e->tls.memsz;
-	return m->tls.block.size;
+	m->extra->tls.block = region_take(ram, before + e->tls.memsz, e->tls_align);
+	m->extra->tls.start = m->extra->tls.block.base + before;
+	m->extra->tls.vaddr = e->tls.vaddr;
+	m->extra->tls.filesz = e->tls.filesz;
+	m->extra->tls.memsz = e->tls.memsz;
+	return m->extra->tls.block.size;
 }
 
 void tls_fresh(const struct module *m)
 {
-	const struct tls *t = &m->tls;
+	const struct tls *t = &m->extra->tls;
 	uint32_t before = t->start - t->block.base;
 
 	if (!t->memsz)
@@ -42,12 +42,12 @@ void tls_fresh(const struct module *m)
 
 uint32_t tls_offset(const struct module *m)
 {
-	return m->tls.start - m->loader->thread;
+	return m->extra->tls.start - m->loader->thread;
 }
 
 uint32_t tls_thread(const struct module *m)
 {
-	return m->tls.memsz ? m->tls.block.base : m->loader->own_thread;
+	return m->extra->tls.memsz ? m->extra->tls.block.base : m->loader->own_thread;
 }
 
 struct looking {
@@ -66,7 +66,7 @@ static uint32_t look_at_index(void *context, uint32_t word)
 static uint32_t look_at_offset(void *context, uint32_t word)
 {
 	struct looking *l = context;
-	const struct tls *t = &l->for_module->tls;
+	const struct tls *t = &l->for_module->extra->tls;
 
 	l->found |= word + l->for_module->loader->thread - t->start < t->memsz;
 	return word;
@@ -76,7 +76,7 @@ bool tls_used(const struct module *user, const struct module *m)
 {
 	struct looking l = {m, false};
 
-	if (!m->tls.memsz)
+	if (!m->extra->tls.memsz)
 		return false;
 	reloc_words(user, RELOC_M, look_at_index, &l);
 	reloc_words(user, RELOC_TP, look_at_offset, &l);

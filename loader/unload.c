@@ -60,16 +60,15 @@ static int find_holders(struct unload *u)
 /* A closure without m would have members that nobody needs: it is made anew. */
 static void forget_closure(struct module *user, const struct module *m)
 {
+	const struct closure *c = user->closure;
 	uint32_t i = 0;
 
-	while (i < user->closure_count && user->closure[i] != m)
+	while (c && i < c->count && c->at[i] != m)
 		i++;
-	if (i == user->closure_count)
+	if (!c || i == c->count)
 		return;
-	region_give(&user->loader->ram, user->closure_block);
-	user->closure_block = (struct extent){0, 0, NULL};
+	region_give(&user->loader->ram, c->block);
 	user->closure = NULL;
-	user->closure_count = 0;
 }
 
 /* The first call through a slot has to look for holes from now on. */

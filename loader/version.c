@@ -30,12 +30,12 @@ static void walk_on(struct walk *w, uint32_t next)
 
 static struct walk definitions(const struct module *m)
 {
-	return (struct walk){m->verdef, 0, m->verdef_count};
+	return (struct walk){m->extra->verdef, 0, m->extra->verdef_count};
 }
 
 static struct walk needs(const struct module *m)
 {
-	return (struct walk){m->verneed, 0, m->verneed_count};
+	return (struct walk){m->extra->verneed, 0, m->extra->verneed_count};
 }
 
 static struct walk versions_of(const struct walk *need, const struct elf32_verneed *n)
@@ -76,7 +76,7 @@ uint32_t version_definitions_size(const struct module *m)
 /* Chains may not be shared: there are no more entries than have room. */
 uint32_t version_needs_size(const struct module *m)
 {
-	uint32_t end = 0, room = m->verneed.size / sizeof(struct elf32_vernaux);
+	uint32_t end = 0, room = m->extra->verneed.size / sizeof(struct elf32_vernaux);
 	const struct elf32_verneed *n;
 	const struct elf32_vernaux *a;
 
@@ -138,7 +138,7 @@ static int check_file(const struct module *m, const struct walk *w, const struct
 	const struct elf32_vernaux *a;
 	int error = 0;
 
-	if (!p || !p->verdef_count)
+	if (!p || !p->extra->verdef_count)
 		return 0;
 	for (struct walk v = versions_of(w, n); v.left; walk_on(&v, a->vna_next)) {
 		const char *version;
@@ -170,7 +170,7 @@ int version_check(const struct module *m)
 /* The definition or the need that a half-word of DT_VERSYM names. */
 struct wanted version_wanted(const struct module *m, uint32_t i)
 {
-	uint32_t index = m->versym ? m->versym[i] & ~(uint32_t)VERSYM_HIDDEN : 0;
+	uint32_t index = m->extra->versym ? m->extra->versym[i] & ~(uint32_t)VERSYM_HIDDEN : 0;
 	const struct elf32_verneed *n;
 	const struct elf32_vernaux *a;
 	const struct elf32_verdef *d;
@@ -199,10 +199,10 @@ struct wanted version_wanted(const struct module *m, uint32_t i)
  * definition (index 2), else by the default one; dlsym by the default one. */
 enum version_match version_match(const struct module *m, uint32_t i, const struct wanted *w)
 {
-	uint32_t half = m->versym ? m->versym[i] : VERSYM_GLOBAL;
+	uint32_t half = m->extra->versym ? m->extra->versym[i] : VERSYM_GLOBAL;
 	uint32_t index = half & ~(uint32_t)VERSYM_HIDDEN;
 
-	if (!m->versym || !m->verdef_count)
+	if (!m->extra->versym || !m->extra->verdef_count)
 		return VERSION_EXACT;
 	if (w->version) {
 		if (index == VERSYM_GLOBAL)

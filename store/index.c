@@ -45,14 +45,32 @@ int store_row_read(const struct store *s, uint32_t i, struct store_row *out)
 	return error;
 }
 
+static void take_row(uint32_t i, const struct store_row *row, struct store_file *out)
+{
+	out->id = row->blob;
+	out->size = row->size;
+	out->row = i;
+	out->advice = row->advice;
+	out->library = (row->flags & STORE_ROW_LIBRARY) != 0;
+}
+
+int store_entry(const struct store *s, uint32_t row, struct store_file *out)
+{
+	struct store_row r;
+	int error = store_row_read(s, row, &r);
+
+	if (error != 0)
+		return error;
+	take_row(row, &r, out);
+	out->name[0] = '\0';
+	return STORE_OK;
+}
+
 int store_file_read(const struct store *s, uint32_t i, const struct store_row *row,
 		    struct store_file *out)
 {
-	*out = (struct store_file){.id = row->blob,
-				   .size = row->size,
-				   .row = i,
-				   .advice = row->advice,
-				   .library = (row->flags & STORE_ROW_LIBRARY) != 0};
+	memset(out->name, 0, sizeof out->name);
+	take_row(i, row, out);
 	if (row->name_size >= sizeof out->name)
 		return STORE_E_PLACEMENT;
 	return store_extent_read(s, s->manifest, row->name, out->name, row->name_size);

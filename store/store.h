@@ -85,6 +85,9 @@ int store_find(const struct store *s, const char *name, struct store_file *out);
  * or STORE_E_END behind the last. Blobs are not looked at. */
 int store_next(const struct store *s, uint32_t *cursor, struct store_file *out);
 
+/* The file of that row, without its name. */
+int store_entry(const struct store *s, uint32_t row, struct store_file *out);
+
 /* Copies size bytes from offset of the file. */
 int store_read(const struct store *s, const struct store_file *f, uint32_t offset, void *to,
 	       uint32_t size);

@@ -34,7 +34,7 @@ static int source_find(struct source *s, const char *name, struct file *out)
 
 	if (f == NULL)
 		return -1;
-	*out = (struct file){.id = f->id, .size = f->file.size, .entry = f->id};
+	*out = (struct file){.id = f->id, .size = f->file.size, .ordinal = f->id};
 	return 0;
 }
 
@@ -427,8 +427,8 @@ static const char *check_lists(const struct loader *ld)
 		for (uint32_t i = 0; i < m->needed_count; i++)
 			if (!is_listed(ld, m->needed[i]) && !(m->flags & MODULE_HOLES))
 				return "a dependency is gone";
-		for (uint32_t i = 0; i < m->closure_count; i++)
-			if (m->closure[i] != NULL && !is_listed(ld, m->closure[i]))
+		for (uint32_t i = 0; m->closure != NULL && i < m->closure->count; i++)
+			if (m->closure->at[i] != NULL && !is_listed(ld, m->closure->at[i]))
 				return "a member of a closure is gone";
 		if (m->group != NULL && !is_listed(ld, m->group))
 			return "a module's group is gone";
@@ -438,8 +438,8 @@ static const char *check_lists(const struct loader *ld)
 				    *before = ld->exports.modules[i - 1];
 
 		admitted += m != NULL;
-		if (i > 1 && m != NULL && m->lineage != 0 &&
-		    (before == NULL || before->lineage == 0))
+		if (i > 1 && m != NULL && !lineage_is_none(m->lineage) &&
+		    (before == NULL || lineage_is_none(before->lineage)))
 			return "a module has a lineage, but not the one before it";
 	}
 	if (ld->last != last)

@@ -329,7 +329,7 @@ TEST(a_dynamic_section_may_be_read_only)
 	board_end(&b);
 }
 
-TEST(counts_more_dependencies_than_16_bits_can)
+TEST(refuses_more_libraries_than_16_bits_can_count)
 {
 	struct module *m;
 
@@ -337,11 +337,18 @@ TEST(counts_more_dependencies_than_16_bits_can)
 	eb_begin(&e, "m.so");
 	e.text = 0x100000;
 	e.data = 0x100100;
-	for (uint32_t i = 0; i < 70000; i++)
+	for (uint32_t i = 0; i < 65535; i++)
 		eb_needed(&e, "librom.so");
 	board_add(&b, NULL, &e);
 	CHECK_EQ(load_resident(&b.ld, "m.so", 0, &m), 0);
-	CHECK(module_needed(m, 69999) == module_find(&b.ld, "librom.so"));
-	CHECK(module_needed(m, 70000) == NULL);
+	CHECK(module_needed(m, 65534) == module_find(&b.ld, "librom.so"));
+	CHECK(module_needed(m, 65535) == NULL);
+	eb_begin(&e, "n.so");
+	e.text = 0x100000;
+	e.data = 0x100100;
+	for (uint32_t i = 0; i < 65536; i++)
+		eb_needed(&e, "librom.so");
+	board_add(&b, NULL, &e);
+	CHECK_EQ(load_resident(&b.ld, "n.so", 0, &m), ROMLD_E_MANY_LIBRARIES);
 	board_end(&b);
 }

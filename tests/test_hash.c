@@ -11,7 +11,7 @@ static struct hash_facts f;
 static const char *gnu(const uint32_t *words, uint32_t count)
 {
 	memset(&f, 0, sizeof(f));
-	return hash_read_gnu((struct words){words, count}, &f);
+	return hash_read_gnu((struct words){words, count}, 0, &f);
 }
 
 static const char *sysv(const uint32_t *words, uint32_t count)
@@ -30,6 +30,22 @@ TEST(counts_the_symbols_of_a_gnu_table)
 	CHECK_EQ(f.end, 8);
 	CHECK_EQ(f.words, 12);
 	CHECK(f.hashes == good_gnu + 7);
+}
+
+TEST(a_last_chain_that_ends_with_the_symbols_is_enough)
+{
+	uint32_t turned[13];
+
+	CHECK_STR(hash_read_gnu((struct words){good_gnu, 13}, 8, &f), NULL);
+	CHECK_EQ(f.end, 8);
+	CHECK_EQ(f.words, 12);
+	memcpy(turned, good_gnu, sizeof turned);
+	turned[5] = 5; /* no linker does that */
+	turned[6] = 3;
+	for (uint32_t symbols = 0; symbols < 20; symbols++) {
+		CHECK_STR(hash_read_gnu((struct words){turned, 13}, symbols, &f), NULL);
+		CHECK_EQ(f.end, symbols == 5 ? 5 : 8);
+	}
 }
 
 TEST(an_empty_gnu_table_has_no_symbols)

@@ -31,10 +31,12 @@ static uint32_t words[ADVICE_WORDS(ROWS_MAX)];
 static uint32_t count;
 static uint32_t asked;
 
-static int advise(struct source *s, const struct file *file, struct advice *out)
+static int advise(struct source *s, uint32_t ordinal, struct advice *out)
 {
-	(void)s;
-	(void)file;
+	struct file f;
+
+	if (b.plain.find(s, "m.so", &f) != 0 || ordinal != f.ordinal)
+		return -1;
 	asked++;
 	*out = (struct advice){words, count};
 	return 0;
@@ -53,15 +55,6 @@ static uint32_t *key_of(uint32_t symbol)
 static uint32_t *at_of(uint32_t symbol)
 {
 	return key_of(symbol) + count;
-}
-
-static int find_with_advice(struct source *s, const char *name, struct file *out)
-{
-	struct source plain = b.plain;
-	int error = plain.find(s, name, out);
-
-	out->advice = strcmp(name, "m.so") == 0;
-	return error;
 }
 
 static uint32_t symbol_of(const char *name)
@@ -83,8 +76,7 @@ static void take_lineup(uint32_t n, const char *last)
 {
 	const struct module *l = module_find(&b.ld, last);
 
-	*lineup(n) =
-		(struct lineup){l->index, {(uint32_t)l->lineage, (uint32_t)(l->lineage >> 32)}};
+	*lineup(n) = (struct lineup){l->index, l->lineage};
 }
 
 /* As mkstore has it, which loads the program alone behind a.so and b.so; but what is
@@ -95,7 +87,7 @@ static void advise_rightly(void)
 	count = program->sym_count;
 	memset(at_of(0), 0xff, count * 4);
 	lineup(0)->last = 4;
-	lineup(0)->lineage[0] = 99;
+	lineup(0)->lineage.low = 99;
 	take_lineup(1, "b.so");
 	for (uint32_t i = 0; i < IMPORTS; i++)
 		advise_on(imports[i], i == 4 ? b_so : a_so, i == 4 ? "b.so" : "a.so");
@@ -136,13 +128,12 @@ static void begin(void)
 {
 	board_begin(&b, 1 << 18);
 	b.plain = b.source;
-	b.source.advice = advise;
 	add_library("a.so", true);
 	add_library("b.so", false);
 	add_program();
 	CHECK_EQ(load_resident(&b.ld, "a.so", 0, NULL), 0);
 	CHECK_EQ(load_resident(&b.ld, "b.so", 0, NULL), 0);
-	b.source.find = find_with_advice;
+	b.source.advice = advise;
 	asked = 0;
 }
 
@@ -291,8 +282,8 @@ TEST(libraries_in_another_order_are_another_lineup)
 	bind_without(expected);
 	for (uint32_t i = 0; i < IMPORTS; i++)
 		*at_of(symbol_of(imports[i])) = IMPORT_AT(2, 2);
-	CHECK_EQ(module_find(&b.ld, "b.so")->lineage, 0);
-	CHECK_EQ(module_find(&b.ld, "a.so")->lineage, 0);
+	CHECK(lineage_is_none(module_find(&b.ld, "b.so")->lineage));
+	CHECK(lineage_is_none(module_find(&b.ld, "a.so")->lineage));
 	CHECK_EQ(bind_all(bound), 0);
 	CHECK(memcmp(bound, expected, sizeof bound) == 0);
 	board_end(&b);

@@ -46,7 +46,7 @@ static void begin(void)
 
 static void expect_words(const struct module *m, const struct module *owner)
 {
-	uint32_t variable = owner->tls.start + 4;
+	uint32_t variable = owner->extra->tls.start + 4;
 
 	CHECK_EQ(word(m, 0), owner->index);
 	CHECK_EQ(word(m, 4), 4);
@@ -64,10 +64,10 @@ TEST(every_model_leads_to_the_variable)
 	begin();
 	CHECK_EQ(load_program(&b.ld, "app", 0, &m), 0);
 	expect_words(m, m);
-	CHECK_EQ(board_word(&b, m->tls.start), 0x11111111);
-	CHECK_EQ(board_word(&b, m->tls.start + 4), 0x22222222);
-	CHECK_EQ(board_word(&b, m->tls.start + 8), 0);
-	CHECK_EQ(board_word(&b, m->tls.start + 12), 0);
+	CHECK_EQ(board_word(&b, m->extra->tls.start), 0x11111111);
+	CHECK_EQ(board_word(&b, m->extra->tls.start + 4), 0x22222222);
+	CHECK_EQ(board_word(&b, m->extra->tls.start + 8), 0);
+	CHECK_EQ(board_word(&b, m->extra->tls.start + 12), 0);
 	CHECK_STR(board_check(&b), NULL);
 	board_end(&b);
 }
@@ -84,8 +84,8 @@ TEST(the_programs_block_lies_where_its_linker_assumed)
 		board_begin(&b, 1 << 18);
 		add("app", NULL, aligns[i]);
 		CHECK_EQ(load_program(&b.ld, "app", 0, &m), 0);
-		CHECK_EQ(m->tls.start, b.ld.thread + lead);
-		CHECK_EQ(m->tls.start % aligns[i], 0);
+		CHECK_EQ(m->extra->tls.start, b.ld.thread + lead);
+		CHECK_EQ(m->extra->tls.start % aligns[i], 0);
 		CHECK_EQ(b.ld.thread % 8, 0);
 		board_end(&b);
 	}
@@ -117,7 +117,7 @@ TEST(a_boot_time_library_follows_the_thread_pointer)
 	expect_words(lib, lib);
 	for (uint32_t i = 0; i < 3; i++) {
 		CHECK_EQ(load_program(&b.ld, "app", 0, &m), 0);
-		CHECK_EQ(b.ld.thread, m->tls.block.base);
+		CHECK_EQ(b.ld.thread, m->extra->tls.block.base);
 		expect_words(lib, lib);
 		expect_words(m, m);
 		if (i % 2)
@@ -137,9 +137,9 @@ TEST(a_boot_time_librarys_variables_are_fresh_for_each_program)
 	CHECK_EQ(load_resident(&b.ld, "lib.so", 0, &lib), 0);
 	for (uint32_t i = 0; i < 2; i++) {
 		CHECK_EQ(load_program(&b.ld, "app", 0, &m), 0);
-		CHECK_EQ(board_word(&b, lib->tls.start), 0x11111111);
-		CHECK_EQ(board_word(&b, lib->tls.start + 12), 0);
-		memset(board_at(&b, lib->tls.start), 0x99, 16);
+		CHECK_EQ(board_word(&b, lib->extra->tls.start), 0x11111111);
+		CHECK_EQ(board_word(&b, lib->extra->tls.start + 12), 0);
+		memset(board_at(&b, lib->extra->tls.start), 0x99, 16);
 		load_end(&b.ld);
 	}
 	board_end(&b);

@@ -233,7 +233,7 @@ TEST(a_slot_in_bss_is_unbound_where_it_is)
 	CHECK(user->plt0 != 0);
 	CHECK_EQ(unload(lib), 0);
 	CHECK(reloc_is_unbound(user, 0));
-	CHECK_STR(user->l_name, "user.so"); /* it stands behind the pristine copy */
+	CHECK_STR(user->l_name, "user.so");
 	CHECK_STR(board_check(&b), NULL);
 	board_end(&b);
 }

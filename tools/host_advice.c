@@ -33,10 +33,8 @@ static bool is_import(const struct module *m, uint32_t i)
 
 static void put_lineup(uint32_t *words, const struct exports *x, uint32_t last)
 {
-	struct lineup l = {.last = last};
-	uint64_t lineage = x->modules[last]->lineage;
+	struct lineup l = {last, x->modules[last]->lineage};
 
-	memcpy(l.lineage, &lineage, sizeof l.lineage);
 	memcpy(words, &l, sizeof l);
 }
 
@@ -45,7 +43,7 @@ static void put_lineups(const struct listener *l, uint32_t *words, const struct 
 {
 	uint32_t last = 1;
 
-	while (x->modules[last + 1] != NULL && x->modules[last + 1]->lineage != 0)
+	while (x->modules[last + 1] != NULL && !lineage_is_none(x->modules[last + 1]->lineage))
 		last++;
 	put_lineup(words, x, last);
 	put_lineup(words + 3, x, l->libraries != 0 ? l->libraries : last);
@@ -101,7 +99,8 @@ static void note_binding(struct listener *l, const struct module *m, const char 
 		return;
 	if (a->words == NULL)
 		open_advice(l, a, m);
-	if (by->lineage == 0 || by->flags & MODULE_ROM || !by->plain || symbol == 0)
+	if (lineage_is_none(by->lineage) || by->flags & MODULE_ROM || !(by->flags & MODULE_PLAIN) ||
+	    symbol == 0)
 		return;
 	at = a->words + ADVICE_KEYS + a->count;
 	for (uint32_t i = 1; i < a->count; i++)

@@ -27,9 +27,8 @@ static int find(struct source *s, const char *name, struct file *out)
 		if (error != 0 && !h->quiet && !h->silent)
 			printf("%s: %s [E_STORE]\n", name, store_error_text(error));
 		if (error != 0)
-			f.id = f.advice = 0; /* where no blob can be: reading fails */
-		*out = (struct file){
-			.id = STORE_ID | f.id, .size = f.size, .advice = f.advice, .entry = f.row};
+			f.id = 0; /* where no blob can be: reading fails */
+		*out = (struct file){.id = STORE_ID | f.id, .size = f.size, .ordinal = f.row};
 		return 0;
 	}
 	if (item == NULL) {
@@ -40,8 +39,7 @@ static int find(struct source *s, const char *name, struct file *out)
 		return -1;
 	out->id = base + (uint32_t)(item - (base == 0 ? h->files->at : h->libs->at));
 	out->size = item->bytes.size;
-	out->advice = 0;
-	out->entry = h->store == NULL ? out->id : FILE_NO_ENTRY;
+	out->ordinal = h->store == NULL ? out->id : FILE_NO_ORDINAL;
 	return 0;
 }
 
@@ -61,15 +59,14 @@ static int read(struct source *s, const struct file *file, uint32_t offset, void
 	return 0;
 }
 
-/* The store knows its files by place; here, one bit more is in their ids. */
-static int advise(struct source *s, const struct file *file, struct advice *out)
+static int advise(struct source *s, uint32_t ordinal, struct advice *out)
 {
 	struct host_link *h = (struct host_link *)s;
-	const struct store_file f = {
-		.id = file->id & ~STORE_ID, .size = file->size, .advice = file->advice};
 	struct store_advice a;
+	struct store_file f;
 
-	if (store_advice_read(&h->store->store, &f, h->advice, HOST_LINK_ADVICE, &a) != 0)
+	if (h->store == NULL || store_entry(&h->store->store, ordinal, &f) != 0 ||
+	    store_advice_read(&h->store->store, &f, h->advice, HOST_LINK_ADVICE, &a) != 0)
 		return -1;
 	*out = (struct advice){a.words, a.count};
 	return 0;

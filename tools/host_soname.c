@@ -128,5 +128,5 @@ uint32_t host_exports(const struct host_bytes *bytes)
 		return 0;
 	words.at = (const uint32_t *)(const void *)(bytes->at + segment->offset + offset);
 	words.count = (segment->filesz - offset) / 4;
-	return hash_read_gnu(words, &facts) == NULL ? facts.end - facts.first : 0;
+	return hash_read_gnu(words, 0, &facts) == NULL ? facts.end - facts.first : 0;
 }
