@@ -23,6 +23,7 @@ enum { READ = 0x00, STATUS = 0x18, WRITE = 0x20, WRITE_STATUS = 0x38 };
 #define TAG_DONE       0x80000000u
 #define TAG_ARM_MEMORY 0x00010005u
 #define TAG_CLOCK_RATE 0x00030002u
+#define TAG_DMA        0x00060001u
 
 /* Size, code, one tag of two values, end. */
 static struct {
@@ -97,6 +98,13 @@ bool mailbox_arm_memory(uint32_t *base, uint32_t *size)
 	*base = values[0];
 	*size = values[1];
 	return true;
+}
+
+uint32_t mailbox_dma_channels(void)
+{
+	uint32_t values[2] = {0, 0};
+
+	return property(TAG_DMA, values) ? values[0] : 0;
 }
 
 uint32_t mailbox_clock_rate(enum mailbox_clock clock)

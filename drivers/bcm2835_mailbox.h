@@ -19,6 +19,10 @@ void mailbox_init(uint32_t base);
  * answer within its time, or nothing sensible. */
 bool mailbox_arm_memory(uint32_t *base, uint32_t *size);
 
+/* The DMA channels that the firmware leaves to the ARM, a bit for each; 0 when it does not
+ * know. */
+uint32_t mailbox_dma_channels(void);
+
 /* Hz; 0 when the firmware does not know. */
 uint32_t mailbox_clock_rate(enum mailbox_clock clock);
 

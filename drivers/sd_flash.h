@@ -19,8 +19,8 @@ struct sd_flash {
 	uint32_t first; /* block of the card */
 	uint32_t turn;  /* the line that is given up next */
 	struct sd_flash_line {
+		_Alignas(64) uint8_t bytes[SD_FLASH_LINE];
 		uint32_t offset; /* of its first byte in the partition, or SD_FLASH_NONE */
-		uint8_t bytes[SD_FLASH_LINE];
 	} lines[SD_FLASH_LINES];
 	uint32_t shown, shown_size; /* what `window` holds: whole blocks from there */
 	_Alignas(64) uint8_t window[SD_FLASH_VIEW + SD_BLOCK];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sdhci.c: commands and data of one SD card, polled. Data goes straight between
- * the controller's buffer and the caller's memory; no DMA, so no cache matters.
+ * the controller's buffer and the caller's memory, moved by the CPU or, for reads into
+ * whole cache lines, by a DMA controller.
  *
  * The BCM2835's controller has two peculiarities: registers are written as whole
  * 32-bit words, and a write that follows another one within a few cycles of the
@@ -10,6 +11,7 @@
  */
 #include <stddef.h>
 #include <string.h>
+#include "cache_line.h"
 #include "io.h"
 #include "sdhci.h"
 #include "timer.h"
@@ -97,6 +99,7 @@ enum reg {
 #define ATTEMPTS       3
 #define BLOCKS_AT_ONCE 0xffffu /* of the controller's counter */
 #define WORDS          (SD_BLOCK / 4)
+#define DMA_LEAST      2u /* blocks: it is not worth its orders for less */
 
 static uint32_t read_reg(struct sdhci *s, enum reg reg)
 {
@@ -409,6 +412,42 @@ static void give_block(struct sdhci *s, const void *from)
 	}
 }
 
+static int take_by_dma(struct sdhci *s, uint8_t *to, uint32_t count)
+{
+	uint64_t limit = timer_limit(BLOCK_US + count * 1000u);
+	enum sdhci_dma_state state;
+
+	s->dma->start(s->dma, to, count * SD_BLOCK);
+	while ((state = s->dma->state(s->dma)) == SDHCI_DMA_MOVES)
+		if (read_reg(s, INTERRUPT) & INT_ERRORS || timer_over(limit))
+			break;
+	if (state == SDHCI_DMA_DONE)
+		return 0;
+	s->dma->stop(s->dma);
+	return SDHCI_E_DATA;
+}
+
+static int move_blocks(struct sdhci *s, uint8_t *to, const uint8_t *from, uint32_t count)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < count && !error; i++) {
+		error = to ? wait_block(s) : wait_flag(s, INT_WRITE, BLOCK_US, SDHCI_E_DATA);
+		if (error)
+			break;
+		if (to)
+			take_block(s, to + i * SD_BLOCK);
+		else
+			give_block(s, from + i * SD_BLOCK);
+	}
+	return error;
+}
+
+static bool is_for_dma(const struct sdhci *s, const uint8_t *to, uint32_t count)
+{
+	return s->dma && to && (uintptr_t)to % CACHE_LINE == 0 && count >= DMA_LEAST;
+}
+
 /* Waits until the card takes the next transfer. What it complains of meanwhile
  * is about the last one, and said once: it goes to *complaints. */
 static int settle(struct sdhci *s, uint32_t *complaints)
@@ -441,15 +480,10 @@ static int transfer_once(struct sdhci *s, uint32_t block, uint8_t *to, const uin
 		return error;
 	write_reg(s, BLOCK_SIZE_COUNT, count << 16 | SD_BLOCK);
 	error = send_checked(s, count > 1 ? many : one, address);
-	for (uint32_t i = 0; i < count && !error; i++) {
-		error = to ? wait_block(s) : wait_flag(s, INT_WRITE, BLOCK_US, SDHCI_E_DATA);
-		if (error)
-			break;
-		if (to)
-			take_block(s, to + i * SD_BLOCK);
-		else
-			give_block(s, from + i * SD_BLOCK);
-	}
+	if (!error && is_for_dma(s, to, count))
+		error = take_by_dma(s, to, count);
+	else if (!error)
+		error = move_blocks(s, to, from, count);
 	if (!error)
 		error = wait_flag(s, INT_TRANSFER, BLOCK_US, SDHCI_E_DATA);
 	if (error)
@@ -485,6 +519,8 @@ static int transfer(struct sdhci *s, uint32_t block, uint8_t *to, const uint8_t 
 			error = transfer_once(s, block, to, from, part);
 			if (!error || settle(s, &complaints))
 				break;
+			if (is_for_dma(s, to, part))
+				s->dma = NULL;
 		}
 		if (error) {
 			io_barrier();
@@ -507,4 +543,20 @@ int sdhci_read(struct sdhci *s, uint32_t block, void *to, uint32_t count)
 int sdhci_write(struct sdhci *s, uint32_t block, const void *from, uint32_t count)
 {
 	return transfer(s, block, NULL, from, count);
+}
+
+bool sdhci_try_dma(struct sdhci *s, struct sdhci_dma *d,
+		   uint8_t room[2 * SDHCI_TRY_BLOCKS * SD_BLOCK])
+{
+	uint8_t *other = room + SDHCI_TRY_BLOCKS * SD_BLOCK;
+
+	s->dma = NULL;
+	if (sdhci_read(s, 0, room, SDHCI_TRY_BLOCKS))
+		return false;
+	memset(other, (uint8_t)~room[0], SDHCI_TRY_BLOCKS * SD_BLOCK);
+	s->dma = d;
+	if (sdhci_read(s, 0, other, SDHCI_TRY_BLOCKS) ||
+	    memcmp(room, other, SDHCI_TRY_BLOCKS * SD_BLOCK) != 0)
+		s->dma = NULL;
+	return s->dma;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 #include "board/board.h"
+#include "drivers/bcm2835_dma.h"
 #include "drivers/bcm2835_gpio.h"
 #include "drivers/bcm2835_mailbox.h"
 #include "drivers/bcm2835_miniuart.h"
@@ -21,6 +22,7 @@
 #include "drivers/uart.h"
 
 #define PERIPHERALS  0x3f000000u
+#define DMA_BASE     (PERIPHERALS + 0x007000u)
 #define MAILBOX_BASE (PERIPHERALS + 0x00b880u)
 #define PM_BASE      (PERIPHERALS + 0x100000u)
 #define GPIO_BASE    (PERIPHERALS + 0x200000u)
@@ -28,6 +30,8 @@
 #define AUX_BASE     (PERIPHERALS + 0x215000u)
 #define EMMC_BASE    (PERIPHERALS + 0x300000u)
 #define LOCAL_BASE   0x40000000u
+#define EMMC_PORT    0x7e300020u /* its data port on the bus, */
+#define EMMC_PACE    11u         /* and its request line */
 
 #define BAUD        115200u
 #define TIMER_HZ    19200000u
@@ -51,6 +55,7 @@ struct board_entry board_entry;
 
 static struct uart console;
 static struct sdhci card;
+static struct bcm2835_dma dma;
 static struct sd_flash store;
 static const char *reset_reason = "power-on";
 static uint32_t ram_size = RAM_DEFAULT;
@@ -168,6 +173,8 @@ struct flash *board_store(const char **why)
 	error = sdhci_init(&card, EMMC_BASE, mailbox_clock_rate(MAILBOX_CLOCK_EMMC));
 	if (!error)
 		error = sd_flash_open(&store, &card);
+	if (!error && dma_open(&dma, DMA_BASE, mailbox_dma_channels(), EMMC_PORT, EMMC_PACE))
+		sdhci_try_dma(&card, &dma.mover, store.window);
 	if (!error)
 		return &store.flash;
 	*why = sentence_of(error);
