@@ -10,7 +10,7 @@
 #define SD_FLASH_PARTITION 0xdau /* MBR type "non-file-system data" */
 
 #define SD_FLASH_LINE  4096u  /* bytes read at once for a small read */
-#define SD_FLASH_LINES 4u     /* of those that are kept */
+#define SD_FLASH_LINES 8u     /* of those that are kept */
 #define SD_FLASH_VIEW  65536u /* bytes shown at once: most modules as a whole */
 
 struct sd_flash {

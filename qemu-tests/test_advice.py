@@ -72,11 +72,10 @@ class Advice:
     def __init__(self, image, at):
         words = struct.unpack(f"<{len(body(image, at)) // 4}I", body(image, at))
         assert words[0] == int.from_bytes(b"RLDI", "little") and words[1] == 3
-        self.size, self.sum = words[2], words[3:6]
-        self.count = words[8]
-        self.lineups = [(words[i], words[i + 1] | words[i + 2] << 32) for i in (10, 13)]
-        self.keys, self.at = words[16:16 + self.count], words[16 + self.count:]
-        assert words[9] == 0 and len(self.at) == self.count
+        self.row, self.count = words[2], words[5]
+        self.lineups = [(words[i], words[i + 1] | words[i + 2] << 32) for i in (6, 9)]
+        self.keys, self.at = words[12:12 + self.count], words[12 + self.count:]
+        assert len(self.at) == self.count
 
 
 def gnu_hash(name):
@@ -105,12 +104,6 @@ def symbols(image, at):
     return list(ELFFile(io.BytesIO(body(image, at))).get_section_by_name(".dynsym").iter_symbols())
 
 
-def about(image, advice):
-    """The blob of the file that it is about."""
-    return next(at for at in blobs(image, ELF)
-                if struct.unpack_from("<I3I", image, at + 8) == (advice.size, *advice.sum))
-
-
 def entries(image):
     """The blobs of the files, in the manifest's order, and which are boot-time libraries."""
     text = image[image.find(b"romld-manifest"):]
@@ -127,7 +120,7 @@ def test_words_are_about_the_imports(store):
     assert blobs(image, ADVICE) and libraries
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
-        table = symbols(image, about(image, advice))
+        table = symbols(image, files[advice.row][0])
         imports = [i for i, s in enumerate(table) if s["st_shndx"] == "SHN_UNDEF" and s.name]
         assert imports[-1] == advice.count - 1
         last, value = advice.lineups[1]
@@ -177,7 +170,9 @@ def seal(image, at):
 
 
 def advice_about(image, path):
-    return next(at for at in blobs(image, ADVICE) if Advice(image, at).size == path.stat().st_size)
+    blob = next(at for at in blobs(image, ELF) if body(image, at) == path.read_bytes())
+    row = [at for at, _ in entries(image)].index(blob)
+    return next(at for at in blobs(image, ADVICE) if Advice(image, at).row == row)
 
 
 def bindings(store):
@@ -202,10 +197,10 @@ def lie(image):
     """Advice that is wrong about everything: whose bytes are right, but not for this set."""
     for at in blobs(image, ADVICE):
         advice = Advice(image, at)
-        start = at + UNIT + 64 + 4 * advice.count
+        start = at + UNIT + 48 + 4 * advice.count
         struct.pack_into(f"<{advice.count}I", image, start, *reversed(advice.at))
         for n, (last, value) in enumerate(advice.lineups):
-            struct.pack_into("<IQ", image, at + UNIT + 40 + 12 * n, last, value + 1)
+            struct.pack_into("<IQ", image, at + UNIT + 24 + 12 * n, last, value + 1)
         seal(image, at)
 
 

@@ -12,7 +12,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "words of flash are us
 #define MAGIC    0x49444c52u /* "RLDI" */
 #define ROWS_MAX 0x00ffffffu /* no relocation can name more symbols */
 
-enum word { W_MAGIC, W_FORMAT, W_SIZE, W_SUM, W_SET = W_SUM + 3, W_COUNT = W_SET + 2 };
+enum word { W_MAGIC, W_FORMAT, W_ROW, W_SET, W_COUNT = W_SET + 2 };
 
 uint32_t store_advice_words(uint32_t count)
 {
@@ -23,8 +23,7 @@ uint32_t store_advice_words(uint32_t count)
 
 static void put_identity(uint32_t *words, const struct store_identity *about)
 {
-	words[W_SIZE] = about->size;
-	memcpy(words + W_SUM, about->sum.word, sizeof about->sum.word);
+	words[W_ROW] = about->row;
 	memcpy(words + W_SET, about->set, sizeof about->set);
 }
 
@@ -53,24 +52,10 @@ bool store_advice_decode(const uint32_t *words, uint32_t count, const struct sto
 	return store_advice_words(out->count) == count;
 }
 
-/* The identity of a file as its header has it, size and checksum in a row. The header
- * was judged when the file was checked. */
-static int identity_of(const struct store *s, const struct store_file *f,
-		       struct store_identity *out)
-{
-	struct store_extent body, header;
-
-	memcpy(out->set, s->set, sizeof out->set);
-	if (!store_blob_body(s, f->id, f->size, &body))
-		return STORE_E_NO_BLOB;
-	header = (struct store_extent){f->id, s->program_size};
-	return store_extent_read(s, header, 8, out, sizeof out->size + sizeof out->sum);
-}
-
 int store_advice_read(const struct store *s, const struct store_file *f, uint32_t *words,
 		      uint32_t max, struct store_advice *out)
 {
-	struct store_identity about;
+	const struct store_identity about = {f->row, {s->set[0], s->set[1]}};
 	struct store_extent body;
 	struct store_blob blob;
 	int error;
@@ -84,8 +69,6 @@ int store_advice_read(const struct store *s, const struct store_file *f, uint32_
 		error = store_extent_read(s, body, 0, words, body.size);
 	if (error == 0 && !store_sum_is(words, body.size, &blob.sum))
 		error = STORE_E_BLOB_SUM;
-	if (error == 0)
-		error = identity_of(s, f, &about);
 	if (error == 0 && !store_advice_decode(words, body.size / 4, &about, out))
 		error = STORE_E_NO_ADVICE;
 	return error;

@@ -13,15 +13,14 @@
 #include "store.h"
 
 #define STORE_ADVICE_FORMAT 3u
-#define STORE_ADVICE_HEADER 10u /* words before what the loader is told, */
-#define STORE_ADVICE_BASE   6u  /* words of that which are about all symbols, */
-#define STORE_ADVICE_ROW    2u  /* and about each */
+#define STORE_ADVICE_HEADER 6u /* words before what the loader is told, */
+#define STORE_ADVICE_BASE   6u /* words of that which are about all symbols, */
+#define STORE_ADVICE_ROW    2u /* and about each */
 
 /* Which file of which set advice is about: only for these is it right. */
 struct store_identity {
-	uint32_t size; /* of the file */
-	struct store_sum sum;
-	uint32_t set[2]; /* the first 8 bytes of the manifest's SHA-512 */
+	uint32_t row;    /* the file's, which the manifest gives its SHA-512 */
+	uint32_t set[2]; /* the first 8 bytes of the manifest's own */
 };
 
 /* STORE_ADVICE_BASE + STORE_ADVICE_ROW * count words in memory of the caller. */
@@ -44,7 +43,7 @@ bool store_advice_decode(const uint32_t *words, uint32_t count, const struct sto
 
 /* Reads the advice on a file into max words of memory and checks all of it. 0,
  * STORE_E_NO_ADVICE when there is none or it does not fit in, _BLOB_SUM and
- * others when it is damaged. f needs its id, size and advice. */
+ * others when it is damaged. f needs its row and advice. */
 int store_advice_read(const struct store *s, const struct store_file *f, uint32_t *words,
 		      uint32_t max, struct store_advice *out);
 

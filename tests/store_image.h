@@ -16,7 +16,7 @@
 #define IMAGE_PROGRAM 64u
 #define IMAGE_FILES   4u              /* of image_make */
 #define IMAGE_EXPORTS 123u            /* names of the first of them */
-#define IMAGE_ADVICE  (16u + 2u * 3u) /* words of advice about the second of them */
+#define IMAGE_ADVICE  (12u + 2u * 3u) /* words of advice about the second of them */
 
 struct image {
 	struct norsim sim;

@@ -53,14 +53,13 @@ static int pack_files(struct store_maker *m, const struct host_item *items, uint
 	return error;
 }
 
-static int pack_advice(struct store_maker *m, const struct host_item *item, uint32_t i,
-		       const struct host_advice *a, const uint8_t *digest)
+static int pack_advice(struct store_maker *m, uint32_t i, const struct host_advice *a,
+		       const uint8_t *digest)
 {
 	static const uint8_t no_digest[STORE_DIGEST_SIZE]; /* advice is local to its flash */
 	uint32_t size = store_advice_words(a->count) * 4, blob = 0;
 	uint32_t *words = host_alloc(size);
-	struct store_identity about = {.size = item->bytes.size,
-				       .sum = store_sum(item->bytes.at, item->bytes.size)};
+	struct store_identity about = {.row = i};
 	struct store_advice advice = {a->words, a->count};
 	int error;
 
@@ -80,7 +79,7 @@ static int pack(struct store_maker *m, const struct host_item *items, uint32_t c
 	sha512(m->text, m->text_size, digest);
 	for (uint32_t i = 0; i < count && advice != NULL && error == 0; i++) {
 		if (advice[i].count != 0)
-			error = pack_advice(m, &items[i], i, &advice[i], digest);
+			error = pack_advice(m, i, &advice[i], digest);
 	}
 	return error != 0 ? error : store_make_commit(m, digest);
 }
