@@ -59,8 +59,7 @@ static struct store_file latest;
  * it is missing; why it is bad is said here, and reading it fails. */
 static int source_find(struct source *s, const char *name, struct file *out)
 {
-	struct store_file file = {.size = 0};
-	int error = modules_file(name, &file);
+	int error = modules_file(name, &latest);
 
 	(void)s;
 	if (error == STORE_E_NO_FILE)
@@ -68,22 +67,23 @@ static int source_find(struct source *s, const char *name, struct file *out)
 	if (error != 0)
 		report(name, "E_STORE", "%s", store_error_text(error));
 	if (error == 0)
-		store_look_ahead(&rom.store, &file);
-	out->id = error == 0 ? file.id : DAMAGED;
-	out->size = file.size;
-	out->ordinal = file.row;
-	latest = file;
+		store_look_ahead(&rom.store, &latest);
+	out->id = error == 0 ? latest.id : DAMAGED;
+	out->size = latest.size;
+	out->ordinal = latest.row;
 	return 0;
 }
 
 static int source_read(struct source *s, const struct file *file, uint32_t offset, void *to,
 		       uint32_t size)
 {
-	const struct store_file blob = {.id = file->id, .size = file->size};
+	struct store_file blob; /* reading looks at these two only */
 
 	(void)s;
 	if (file->id == DAMAGED)
 		return -1;
+	blob.id = file->id;
+	blob.size = file->size;
 	return store_read(&rom.store, &blob, offset, to, size) == 0 ? 0 : -1;
 }
 
@@ -94,15 +94,17 @@ _Static_assert(ADVICE_WORDS(7) == STORE_ADVICE_BASE + STORE_ADVICE_ROW * 7, "as 
 
 static int source_advice(struct source *s, uint32_t ordinal, struct advice *out)
 {
+	const struct store_file *file = &latest;
 	struct store_advice a;
-	struct store_file f;
+	struct store_file other;
 
 	(void)s;
-	if (ordinal == latest.row)
-		f = latest;
-	else if (store_entry(&rom.store, ordinal, &f) != 0)
-		return -1;
-	if (store_advice_read(&rom.store, &f, advice_words,
+	if (ordinal != latest.row) {
+		if (store_entry(&rom.store, ordinal, &other) != 0)
+			return -1;
+		file = &other;
+	}
+	if (store_advice_read(&rom.store, file, advice_words,
 			      sizeof advice_words / sizeof advice_words[0], &a) != 0)
 		return -1;
 	*out = (struct advice){a.words, a.count};

@@ -127,18 +127,21 @@ static struct module *settle(struct group *g, struct module *m, uint32_t needed,
 	uint32_t copied = wants_copy(g, m) ? image_saved_size(&m->image) : 0;
 	uint32_t name = has_own_name(m) ? 0 : (uint32_t)strlen(m->l_name) + 1, size = sizeof *m;
 	uint32_t needed_at = part(&size, needed * (uint32_t)sizeof m->needed[0]);
-	uint32_t copy_at = part(&size, copied);
+	uint32_t extra_at, hashes_at, name_at;
 	bool extra = has_extra(m);
-	uint32_t extra_at = part(&size, extra ? sizeof *m->extra : 0);
-	uint32_t hashes_at = part(&size, hashes * 4), name_at = part(&size, name);
-	struct extent block = region_take_high(&g->ld->ram, size);
-	struct module *to = (struct module *)(void *)block.at;
+	struct extent block;
+	struct module *to;
 
-	(void)copy_at; /* module_copy */
+	part(&size, copied); /* where module_copy expects it */
+	extra_at = part(&size, extra ? sizeof *m->extra : 0);
+	hashes_at = part(&size, hashes * 4);
+	name_at = part(&size, name);
+	block = region_take_high(&g->ld->ram, size);
 	if (!block.size) {
 		refuse_ram(g->ld, m->l_name, size);
 		return NULL;
 	}
+	to = (struct module *)(void *)block.at;
 	*to = *m;
 	memset(block.at + needed_at, 0, needed * sizeof m->needed[0]);
 	to->block = block;

@@ -10,8 +10,8 @@
  *   named     the name is hashed, unless the store has done it, and compared.
  *
  * That a name stands in the export table more than once is noted in the symbols that
- * have it (STO_NAMESAKES), so the first two ways need not look into the table. Advice
- * need not be right: its numbers are bounded, and what is not as it says is searched.
+ * have it (STO_NAMESAKES), so the first two ways need not look into the table. The source
+ * vouches for its advice; its numbers are bounded all the same.
  */
 #include "plain.h"
 #include <string.h>

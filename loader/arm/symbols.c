@@ -27,10 +27,12 @@ static bool is_common(const struct elf32_sym *s, const struct symbol_limits *l)
 #define SECTION      0x10000u
 #define LAST_SECTION ((SHN_LORESERVE - 1u) * SECTION - 1)
 
-static inline bool four_common(const struct elf32_sym *s, const struct symbol_limits *l)
+/* How many of four are common, up to the first that is not. */
+static inline uint32_t of_four(const struct elf32_sym *s, const struct symbol_limits *l)
 {
 	uint32x4x4_t four = vld4q_u32((const void *)s);
 	uint32x4_t kind = four.val[3], next = vshrq_n_u32(kind, 1), bad, good;
+	uint32_t first, second; /* two of them each, all ones if they are good */
 	uint32x2_t lanes;
 
 	bad = vandq_u32(kind, vdupq_n_u32(NEVER));
@@ -43,21 +45,34 @@ static inline bool four_common(const struct elf32_sym *s, const struct symbol_li
 	four.val[1] = vsubq_u32(four.val[1], vdupq_n_u32(l->low));
 	good = vandq_u32(good, vcleq_u32(four.val[1], vdupq_n_u32(l->size)));
 	lanes = vreinterpret_u32_u16(vmovn_u32(good));
-	return (vget_lane_u32(lanes, 0) & vget_lane_u32(lanes, 1)) == UINT32_MAX;
+	first = ~vget_lane_u32(lanes, 0);
+	second = ~vget_lane_u32(lanes, 1);
+	if (first)
+		return (uint32_t)__builtin_ctz(first) / 16;
+	return second ? 2 + (uint32_t)__builtin_ctz(second) / 16 : 4;
 }
 #else
-static inline bool four_common(const struct elf32_sym *s, const struct symbol_limits *l)
-{
-	return is_common(s, l) && is_common(s + 1, l) && is_common(s + 2, l) && is_common(s + 3, l);
-}
-#endif
-
-uint32_t symbols_common(const struct elf32_sym *s, uint32_t count, const struct symbol_limits *l)
+static inline uint32_t of_four(const struct elf32_sym *s, const struct symbol_limits *l)
 {
 	uint32_t n = 0;
 
-	while (count - n >= 4 && four_common(s + n, l))
-		n += 4;
+	while (n < 4 && is_common(s + n, l))
+		n++;
+	return n;
+}
+#endif
+
+/* What is left over at the end is looked at together with what is in front of it. */
+uint32_t symbols_common(const struct elf32_sym *s, uint32_t count, const struct symbol_limits *l)
+{
+	uint32_t n = 0, good = 4;
+
+	for (; count - n >= 4 && good == 4; n += good)
+		good = of_four(s + n, l);
+	if (good < 4 || n == count)
+		return n;
+	if (count >= 4 && of_four(s + count - 4, l) == 4)
+		return count;
 	while (n < count && is_common(s + n, l))
 		n++;
 	return n;
