@@ -77,17 +77,17 @@ uint32_t relative_apply(const struct writable *w, const uint32_t *entry, uint32_
 	const uint32_t *start = entry, *end = entry + 2 * count;
 	const uint32_t origin = w->origin, last_word = w->size / 4 - 1;
 	const uintptr_t base = (uintptr_t)w->at - origin;
+	uint32_t blocks = w->size < RUN * 4 ? 0 : count / RUN;
 
 	if (w->size < 4)
 		return 0;
-	for (; (uint32_t)(end - entry) >= 2 * RUN; entry += 2 * RUN) {
-		uint32_t last = entry[2 * (RUN - 1)] - origin;
-
-		/* last >= SPAN: or the difference may have wrapped below the start. */
-		if (entry[2 * (RUN - 1)] - entry[0] == SPAN && last >= SPAN &&
-		    words(last) <= last_word) {
-			add_run(base + entry[0], bias);
-			continue;
+	for (; blocks > 0; blocks--, entry += 2 * RUN) {
+		/* Two questions, or the compiler makes one number of the answers. */
+		if (entry[2 * (RUN - 1)] - entry[0] == SPAN) {
+			if (words(entry[0] - origin) <= last_word - (RUN - 1)) {
+				add_run(base + entry[0], bias);
+				continue;
+			}
 		}
 		if (!all_inside(entry, origin, last_word))
 			break;
