@@ -429,9 +429,9 @@ static int take_initialisers(struct reader *r)
 	if (!error)
 		error = take_function(r, DT_FINI, &m->extra->fini);
 	if (!error)
-		error = take_array(r, DT_INIT_ARRAY, DT_INIT_ARRAYSZ, &m->init_array);
+		error = take_array(r, DT_INIT_ARRAY, DT_INIT_ARRAYSZ, &m->extra->init_array);
 	if (!error)
-		error = take_array(r, DT_FINI_ARRAY, DT_FINI_ARRAYSZ, &m->fini_array);
+		error = take_array(r, DT_FINI_ARRAY, DT_FINI_ARRAYSZ, &m->extra->fini_array);
 	return error;
 }
 

@@ -100,8 +100,9 @@ static bool has_extra(const struct module *m)
 {
 	const struct extra *x = m->extra;
 
-	return x->tls.memsz || x->versym || x->init || x->fini || x->rela.count || x->relr.count ||
-	       m->image.gap || m->flags & MODULE_TEXTREL || x->entry || x->stack;
+	return x->tls.memsz || x->versym || x->rela.count || x->relr.count || x->init_array.count ||
+	       x->fini_array.count || x->init || x->fini || m->image.gap ||
+	       m->flags & MODULE_TEXTREL || x->entry || x->stack;
 }
 
 static bool has_own_name(const struct module *m)

@@ -73,6 +73,7 @@ struct extra {
 	struct span verdef, verneed; /* from the first entry to the end of its segment */
 	uint32_t verdef_count, verneed_count;
 	struct table rela, relr;
+	struct table init_array, fini_array;
 	struct gap gap[IMAGE_GAPS];
 	uint32_t tables, tables_end; /* DT_TEXTREL: no relocation may touch these addresses */
 	uint32_t init, fini, entry;  /* target addresses, 0: none */
@@ -121,11 +122,10 @@ struct module {
 	uint16_t first_hash, end_hash; /* exports are symbols [first_hash, end_hash) */
 	uint16_t index;                /* in exports.modules */
 
-	struct table rel, plt;   /* plt: REL, or RELA with MODULE_PLT_RELA */
-	uint32_t relative_count; /* DT_RELCOUNT */
-	uint32_t plt0;           /* target address that an unbound PLT slot holds */
-	uint32_t *got;           /* DT_PLTGOT: got[1], got[2] are ours */
-	struct table init_array, fini_array;
+	struct table rel, plt;       /* plt: REL, or RELA with MODULE_PLT_RELA */
+	uint32_t relative_count;     /* DT_RELCOUNT */
+	uint32_t plt0;               /* target address that an unbound PLT slot holds */
+	uint32_t *got;               /* DT_PLTGOT: got[1], got[2] are ours */
 	uint32_t exidx, exidx_count; /* target address and entries of PT_ARM_EXIDX */
 	uint32_t phdr;               /* target address of the program headers */
 	const uint8_t *build_id;

@@ -78,9 +78,9 @@ static int check_array(const struct module *m, const struct table *t, const char
 
 int order_check(const struct module *m)
 {
-	int error = check_array(m, &m->init_array, "INIT_ARRAY");
+	int error = check_array(m, &m->extra->init_array, "INIT_ARRAY");
 
-	return error ? error : check_array(m, &m->fini_array, "FINI_ARRAY");
+	return error ? error : check_array(m, &m->extra->fini_array, "FINI_ARRAY");
 }
 
 static void call(const struct module *m, uint32_t address)
@@ -91,28 +91,28 @@ static void call(const struct module *m, uint32_t address)
 
 void order_init(struct module *m)
 {
-	const uint32_t *entry = m->init_array.at;
+	const uint32_t *entry = m->extra->init_array.at;
 
 	if (m->flags & MODULE_INITED)
 		return;
-	if (m->extra->init || m->init_array.count)
+	if (m->extra->init || m->extra->init_array.count)
 		trace(m, TRACE_INIT, NULL, NULL, 0);
 	m->flags |= MODULE_INITED; /* first: an initialiser may dlopen its own module */
 	call(m, m->extra->init);
-	for (uint32_t i = 0; i < m->init_array.count; i++)
+	for (uint32_t i = 0; i < m->extra->init_array.count; i++)
 		call(m, entry[i]);
 }
 
 void order_fini(struct module *m)
 {
-	const uint32_t *entry = m->fini_array.at;
+	const uint32_t *entry = m->extra->fini_array.at;
 
 	if (!(m->flags & MODULE_INITED))
 		return;
-	if (m->extra->fini || m->fini_array.count)
+	if (m->extra->fini || m->extra->fini_array.count)
 		trace(m, TRACE_FINI, NULL, NULL, 0);
 	m->flags &= ~(uint32_t)MODULE_INITED;
-	for (uint32_t i = m->fini_array.count; i-- > 0;)
+	for (uint32_t i = m->extra->fini_array.count; i-- > 0;)
 		call(m, entry[i]);
 	call(m, m->extra->fini);
 }

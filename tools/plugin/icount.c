@@ -168,8 +168,10 @@ static void follow(unsigned cpu, void *data)
 
 /* ---- translation ---- */
 
+#define THUMB_RETURN 0xfb04f85du /* ldr pc, [sp], #4 */
+
 /* BL and BLX of Thumb and of ARM state. What looks like a call in the wrong state is
- * none that compilers end a block with. */
+ * none that compilers end a block with, but for one way to return. */
 static bool is_call(const void *insn)
 {
 	const uint8_t *b = qemu_plugin_insn_data(insn);
@@ -179,6 +181,8 @@ static bool is_call(const void *insn)
 		return (low & 0xff87) == 0x4780;
 	high = (uint32_t)b[2] | (uint32_t)b[3] << 8;
 	word = low | high << 16;
+	if (word == THUMB_RETURN)
+		return false;
 	return ((low & 0xf800) == 0xf000 && (high & 0xc000) == 0xc000) || word >> 24 == 0xeb ||
 	       word >> 25 == 0xfa >> 1 || word >> 4 == 0xe12fff3;
 }
