@@ -171,6 +171,45 @@ TEST(bss_alone_is_fresh_too)
 	board_end(&b);
 }
 
+/* Loads a library with PT_GNU_RELRO at an offset in its data, writes all over its data and
+ * starts a program: which bytes of the first 0x60 are as they were? */
+static void write_and_start(uint32_t relro, uint32_t size, bool *kept)
+{
+	struct elf_builder e;
+	struct module *m;
+	uint8_t before[0x60];
+
+	board_begin(&b, 1 << 19);
+	eb_begin(&e, "lib.so");
+	eb_function(&e, "c_f", 4);
+	for (uint32_t i = 0; i < sizeof(before); i += 4)
+		eb_word(&e, e.data + i, 0x01010101 * (i + 1));
+	eb_phdr(&e, PT_GNU_RELRO, e.data + relro, size, PF_R);
+	board_add(&b, NULL, &e)->phdr[3].p_filesz = size;
+	add_app("app", "lib.so");
+	CHECK_EQ(load_resident(&b.ld, "lib.so", 0, &m), 0);
+	memcpy(before, at(m, 0x900), sizeof(before));
+	memset(at(m, 0x900), 0xee, sizeof(before));
+	CHECK_EQ(load_program(&b.ld, "app", 0, &app), 0);
+	for (uint32_t i = 0; i < sizeof(before); i++)
+		kept[i] = at(m, 0x900)[i] == before[i];
+	CHECK_STR(board_check(&b), NULL);
+	board_end(&b);
+}
+
+/* Programs do not write there, so no copy is kept; but only where that is a whole beginning. */
+TEST(what_is_read_only_after_relocation_is_not_made_fresh)
+{
+	bool kept[0x60];
+
+	write_and_start(0, 0x20, kept);
+	for (uint32_t i = 0; i < sizeof(kept); i++)
+		CHECK_EQ(kept[i], i >= 0x20);
+	write_and_start(0x20, 0x20, kept);
+	for (uint32_t i = 0; i < sizeof(kept); i++)
+		CHECK(kept[i]);
+}
+
 TEST(a_refused_program_leaves_the_libraries_data_alone)
 {
 	struct module *m;
