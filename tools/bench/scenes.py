@@ -67,12 +67,15 @@ def sizes(results, kind, mode="now"):
             for k, n in [size_of(probe)] if k == kind and m == mode}
 
 
+FEWEST = 16  # items: what two modules differ in besides would count for much among less
+
+
 def slope(results, kind, which, step="link"):
     """Per item, from the smallest and the largest probe of a kind; None without two."""
     found = sizes(results, kind)
-    if len(found) < 2:
+    few, many = min(found, default=0), max(found, default=0)
+    if many - few < FEWEST:
         return None
-    few, many = min(found), max(found)
     small, large = (getattr(found[n][which], step) for n in (few, many))
     return (large - small) / (many - few)
 
