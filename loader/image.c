@@ -9,6 +9,7 @@
  */
 #include "image.h"
 #include <string.h>
+#include "arm/name.h"
 
 #define PAGE    4096u
 #define GAP_MIN 4096u /* smaller ones are not worth an extent */
@@ -18,18 +19,29 @@ static uint32_t rounding(uint32_t align)
 	return align < PAGE ? align : PAGE;
 }
 
+/* Somebody else's RAM behind it is as good to read. */
+static struct extent take_fixed(const struct image *im, struct region *ram)
+{
+	struct extent block = {0, 0, NULL};
+
+	if (im->size <= UINT32_MAX - NAME_BEHIND)
+		block = region_take_at(ram, im->low, im->size + NAME_BEHIND);
+	return block.size ? block : region_take_at(ram, im->low, im->size);
+}
+
+/* With what may be read behind a name (arm/name.h). */
 static int take_ram(struct image *im, const struct elf *e, struct region *ram)
 {
-	uint32_t round = rounding(e->align);
+	uint32_t round = rounding(e->align), more = round + NAME_BEHIND;
 
 	if (e->fixed) {
-		im->block = region_take_at(ram, im->low, im->size);
+		im->block = take_fixed(im, ram);
 		return im->block.size
 			       ? 0
 			       : refuse(&e->teller, ROMLD_E_FIXED, im->low, im->low + im->size);
 	}
-	if (im->size <= UINT32_MAX - round)
-		im->block = region_take(ram, (im->size + round - 1) & ~(round - 1), e->align);
+	if (im->size <= UINT32_MAX - more)
+		im->block = region_take(ram, (im->size + more - 1) & ~(round - 1), e->align);
 	if (im->block.size == 0)
 		return refuse(&e->teller, ROMLD_E_NO_RAM, im->size, region_largest(ram));
 	return 0;

@@ -152,6 +152,23 @@ TEST(gives_the_ram_back_when_the_device_fails)
 	}
 }
 
+/* A name may end with the image, and is read by blocks. */
+TEST(there_is_something_to_read_behind_every_image)
+{
+	for (uint32_t bss = 0; bss <= 4096; bss += 15) {
+		struct elf_builder e;
+
+		board_begin(&b, 1 << 18);
+		eb_begin(&e, "m.so");
+		e.bss = bss;
+		board_add(&b, NULL, &e);
+		CHECK_EQ(place(), 0);
+		CHECK(im.block.size >= im.size + 15);
+		image_release(&im, &b.ld.ram);
+		board_end(&b);
+	}
+}
+
 /* ---- gaps ---- */
 
 static void begin_with_gap(void)

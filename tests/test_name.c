@@ -31,9 +31,20 @@ TEST(the_hash_is_that_of_the_definition_at_every_length_and_place)
 				h = h * 33 + (uint8_t)name[i];
 			CHECK_EQ(name_of(name).hash, h);
 			CHECK_EQ(name_of(name).length, length);
+			CHECK_EQ(name_hashed(name).hash, h);
+			CHECK_EQ(name_hashed(name).length, length);
 			CHECK_EQ(name_counted(name).length, length);
 		}
 	}
+}
+
+/* Whether both ways say that the other room has the same name. */
+static bool is(const struct name *n, uint32_t size)
+{
+	bool same = name_is(n, room[1], size);
+
+	CHECK_EQ(name_same(n, room[1], size), same);
+	return same;
 }
 
 /* Whichever character differs, and whatever is behind the ends. */
@@ -46,14 +57,14 @@ TEST(names_are_the_same_only_when_all_characters_are)
 		n = name_of(name);
 		memset(room[1], 'y', sizeof room[1]);
 		memcpy(room[1], name, length + 1);
-		CHECK(name_is(&n, room[1], length + 1));
-		CHECK(!name_is(&n, room[1], length));
+		CHECK(is(&n, length + 1));
+		CHECK(!is(&n, length));
 		for (uint32_t i = 0; i <= length; i++) {
 			room[1][i] ^= 4;
-			CHECK(!name_is(&n, room[1], length + 1));
+			CHECK(!is(&n, length + 1));
 			room[1][i] ^= 4;
 		}
 		room[1][length] = 'z';
-		CHECK(!name_is(&n, room[1], sizeof room[1]));
+		CHECK(!is(&n, sizeof room[1]));
 	}
 }

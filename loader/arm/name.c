@@ -27,10 +27,15 @@ const struct name_factors name_factors = {
 
 struct name name_of(const char *at)
 {
-	return name_hashed(at);
+	uint32_t h = 5381;
+	const char *p = at;
+
+	for (; *p; p++)
+		h = h * 33 + (uint8_t)*p;
+	return (struct name){at, (uint32_t)(p - at), h};
 }
 
 bool name_is(const struct name *n, const char *other, uint32_t room)
 {
-	return name_same(n, other, room);
+	return n->length < room && other[n->length] == '\0' && memcmp(n->at, other, n->length) == 0;
 }

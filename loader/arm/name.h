@@ -36,14 +36,16 @@ struct name {
 	uint32_t hash;
 };
 
-/* Up to 15 bytes behind the NUL are read. */
+/* For names from anywhere: nothing behind the NUL is read. */
 struct name name_of(const char *at);
 
-/* Whether other, which ends within room bytes, is the same name. Up to 15 bytes behind
- * both are read. */
+/* Whether other, which ends within room bytes, is the same name. */
 bool name_is(const struct name *n, const char *other, uint32_t room);
 
-/* ---- the same, inline ---- */
+/* ---- the same for names in images, inline ---- */
+
+/* So many bytes behind the NUL may be read: images have them (image.c). */
+#define NAME_BEHIND 15u
 
 #ifdef __ARM_NEON
 /* What the characters of a block are multiplied by; by how many of them belong to the
@@ -156,12 +158,7 @@ static INLINE bool name_equal(const char *a, const char *b, uint32_t length)
 #else
 static INLINE struct name name_hashed(const char *at)
 {
-	uint32_t h = 5381;
-	const char *p = at;
-
-	for (; *p; p++)
-		h = h * 33 + (uint8_t)*p;
-	return (struct name){at, (uint32_t)(p - at), h};
+	return name_of(at);
 }
 
 static INLINE struct name name_counted(const char *at)
