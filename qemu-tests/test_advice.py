@@ -32,7 +32,7 @@ int main(void)
 }
 """
 UNIT = 64  # program unit of virt's flash
-ELF, ADVICE = 1, 4
+ELF, PLACEMENT, ADVICE = 1, 3, 4
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,23 @@ def test_words_are_about_the_imports(store):
                        for provider, _ in providers
                        for there in symbols(image, provider)[symbol:symbol + 1])
     assert len(used) >= 2
+
+
+def exported(symbol, end):
+    """But for labels outside the image, as GNU ld's default script makes them."""
+    label = symbol["st_info"]["type"] == "STT_NOTYPE" and symbol["st_shndx"] != "SHN_ABS"
+    return symbol["st_shndx"] != "SHN_UNDEF" and symbol["st_info"]["bind"] != "STB_LOCAL" and \
+        not (label and symbol["st_value"] > end)
+
+
+def test_rows_say_how_much_a_file_exports(store):
+    image = store.read_bytes()
+    table = body(image, next(iter(blobs(image, PLACEMENT))))
+    for at, row in zip((at for at, _ in entries(image)), struct.iter_unpack("<6I2HI", table)):
+        elf = ELFFile(io.BytesIO(body(image, at)))
+        end = max(s["p_vaddr"] + s["p_memsz"] for s in elf.iter_segments() if s["p_type"] == "PT_LOAD")
+        assert row[1] == at
+        assert row[7] == sum(exported(s, end) for s in symbols(image, at))
 
 
 def test_no_advice_when_asked_for_none(build, files):

@@ -108,25 +108,60 @@ bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64])
 	       dynamic_string(bytes, &elf, DT_NEEDED, i, name);
 }
 
+/* How many bytes of the file lie at a link-time address, up to the end of its segment;
+ * *at is where. */
+static uint32_t bytes_at(const struct host_bytes *bytes, const struct elf *elf, uint32_t vaddr,
+			 const uint8_t **at)
+{
+	const struct segment *s = elf_segment(elf, vaddr, 1);
+
+	if (s == NULL || vaddr - s->vaddr >= s->filesz)
+		return 0;
+	*at = bytes->at + s->offset + (vaddr - s->vaddr);
+	return s->filesz - (vaddr - s->vaddr);
+}
+
+/* GNU ld's default script makes labels outside the image, which are no exports
+ * (loader/publish.c). */
+static bool is_outside(const struct elf *elf, const struct elf32_sym *s)
+{
+	return s->st_shndx == SHN_UNDEF || (sym_type(s) == STT_NOTYPE && s->st_shndx != SHN_ABS &&
+					    s->st_value - elf->low > elf->high - elf->low);
+}
+
+/* Of the symbols [first, end), how many are exports. */
+static uint32_t count_exports(const struct host_bytes *bytes, const struct elf *elf, uint32_t first,
+			      uint32_t end)
+{
+	uint32_t table = dynamic_value(bytes, &elf->dynamic, DT_SYMTAB, 0), n = end - first;
+	const uint8_t *at = NULL;
+	uint32_t size = bytes_at(bytes, elf, table, &at);
+	struct elf32_sym s;
+
+	if (end > size / sizeof s)
+		return 0;
+	for (uint32_t i = first; i < end; i++) {
+		memcpy(&s, at + i * sizeof s, sizeof s);
+		n -= is_outside(elf, &s);
+	}
+	return n;
+}
+
 uint32_t host_exports(const struct host_bytes *bytes)
 {
-	const struct segment *segment;
 	struct hash_facts facts = {0};
 	struct words words;
+	const uint8_t *at = NULL;
 	char refusal[256];
-	uint32_t vaddr, offset;
+	uint32_t vaddr;
 	struct elf elf;
 
 	if (open_one(bytes, "", refusal, &elf) != 0)
 		return 0;
 	vaddr = dynamic_value(bytes, &elf.dynamic, (int32_t)DT_GNU_HASH, 0);
-	segment = elf_segment(&elf, vaddr, 4);
-	if (vaddr == 0 || vaddr % 4 != 0 || segment == NULL)
+	words.count = vaddr != 0 ? bytes_at(bytes, &elf, vaddr, &at) / 4 : 0;
+	words.at = (const uint32_t *)(const void *)at;
+	if ((uintptr_t)at % 4 != 0 || hash_read_gnu(words, 0, &facts) != NULL)
 		return 0;
-	offset = vaddr - segment->vaddr;
-	if (offset >= segment->filesz || (segment->offset + offset) % 4 != 0)
-		return 0;
-	words.at = (const uint32_t *)(const void *)(bytes->at + segment->offset + offset);
-	words.count = (segment->filesz - offset) / 4;
-	return hash_read_gnu(words, 0, &facts) == NULL ? facts.end - facts.first : 0;
+	return count_exports(bytes, &elf, facts.first, facts.end);
 }

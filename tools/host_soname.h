@@ -18,7 +18,7 @@ void host_soname(const struct host_bytes *bytes, const char *file, char soname[6
  * the last one, and for a file that the loader refuses. */
 bool host_needed(const struct host_bytes *bytes, uint32_t i, char name[64]);
 
-/* How many symbols its DT_GNU_HASH counts as exports; 0 when that cannot be read. */
+/* How many of the symbols in its DT_GNU_HASH are exports; 0 when that cannot be read. */
 uint32_t host_exports(const struct host_bytes *bytes);
 
 #endif
