@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct file {
-	uint32_t id;      /* the source's own; equal for the same bytes; not UINT32_MAX */
+	uint32_t id;      /* the source's own */
 	uint32_t size;    /* bytes */
 	uint32_t ordinal; /* its number in the set of files that advice is about; FILE_NO_ORDINAL */
 };
