@@ -458,17 +458,26 @@ static bool in_table(const struct loader *ld, const struct module *m, uint32_t i
 	return times == 1;
 }
 
+/* Whether the file's hash table has symbol i where its name belongs. A file may have it
+ * elsewhere: there it is a neighbour of strangers and found by chance, or not at all. */
+static bool is_hashed(const struct module *m, uint32_t i, const struct name *name)
+{
+	return (module_hash(m, i) ^ name->hash) >> 1 == 0;
+}
+
 /* Whether it is noted of an export that others have its name; files may say so themselves. */
 static bool is_noted(const struct loader *ld, const struct module *m, uint32_t i)
 {
 	struct name name = name_of(m->strings + m->symbols[i].st_name);
 	uint32_t cursor = EXPORTS_START, symbol, times = 0;
+	const struct module *of;
 	bool more = true;
 
-	while (more && exports_next(&ld->exports, &name, &cursor, &symbol, &more) != NULL)
-		times++;
-	return (m->flags & MODULE_ROM) != 0 || times <= 1 ||
-	       (m->symbols[i].st_other & STO_NAMESAKES) != 0;
+	if ((m->flags & MODULE_ROM) != 0 || !is_hashed(m, i, &name))
+		return true;
+	while (more && (of = exports_next(&ld->exports, &name, &cursor, &symbol, &more)) != NULL)
+		times += is_hashed(of, symbol, &name);
+	return times <= 1 || (m->symbols[i].st_other & STO_NAMESAKES) != 0;
 }
 
 static const char *check_table(const struct loader *ld)

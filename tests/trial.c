@@ -233,7 +233,7 @@ static void as_opened(struct trial *t, uint32_t flags)
 	load_start(ld);
 	start(t);
 	if (judge(t, load_open(ld, TRIAL_NAME, flags, &m))) {
-		is_lasting = m->flags & MODULE_NODELETE;
+		is_lasting = m->flags & MODULE_STAYS;
 		use(m);
 		expect(t, load_close(ld, m) == 0, "a handle that cannot be closed");
 		check(t, "after dlclose");

@@ -55,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	trial_begin(&b);
 	wrong = trial_run(&b, bytes, (uint32_t)size, &refused);
 	if (wrong != NULL) {
+		fflush(stdout); /* what the board found changed */
 		fprintf(stderr, "%s\n", wrong);
 		abort();
 	}
