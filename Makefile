@@ -252,13 +252,12 @@ qemu-test:
 	done
 	$(Q)BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q qemu-tests $(PYTEST)
 
-## fuzz: run each fuzzer of tests/fuzz/ for SECONDS (default 60)
+## fuzz: run each fuzzer of tests/fuzz/ for SECONDS (default 60), from SEED on (any)
 SECONDS ?= 60
+SEED ?= 0
 FUZZERS := $(patsubst tests/fuzz/%.c,$(H)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: $(FUZZERS)
-	$(Q)for f in $(FUZZERS); do \
-		mkdir -p $$f.corpus && $$f -max_total_time=$(SECONDS) -timeout=10 $$f.corpus || exit 1; \
-	done
+	$(Q)SECONDS_EACH=$(SECONDS) SEED=$(SEED) tools/run-fuzz $(FUZZERS)
 
 $(H)/fuzz/%: tests/fuzz/%.c $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)) \
 		$(HOST_LIB_SRC) $(TEST_LIB_SRC)
