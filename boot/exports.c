@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 #include "exports.h"
+#include "loader/arm/name.h"
 #include "loader/elf32.h"
 
 struct strings {
@@ -14,6 +15,7 @@ struct strings {
 #define EXPORT(name) char name##_string[sizeof(#name)];
 #include "exports.def"
 #undef EXPORT
+	char behind[NAME_BEHIND];
 };
 
 static const struct strings strings = {
@@ -43,6 +45,7 @@ static const struct elf32_sym symbols[] = {
 
 const struct rom_exports exports_rom = {
 	.strings = (const char *)&strings,
+	.strings_size = offsetof(struct strings, behind),
 	.symbols = symbols,
 	.count = sizeof(symbols) / sizeof(symbols[0]),
 };

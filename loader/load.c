@@ -54,7 +54,7 @@ int loader_add_rom(struct loader *ld, const struct rom_exports *rom)
 	m->rank = RANK_ROM;
 	m->symbols = rom->symbols;
 	m->strings = rom->strings;
-	m->strings_size = UINT32_MAX;
+	m->strings_size = rom->strings_size;
 	m->symbol_count = m->end_hash = (uint16_t)rom->count;
 	m->first_hash = 1;
 	dynamic_hash(m, (uint32_t *)(void *)(m->extra + 1));

@@ -83,7 +83,8 @@ struct loader {
 
 /* The ROM's own exports, as a symbol table of an ELF file that never was. */
 struct rom_exports {
-	const char *strings;
+	const char *strings; /* NAME_BEHIND bytes behind them can be read as well */
+	uint32_t strings_size;
 	const struct elf32_sym *symbols; /* [0] is the null symbol */
 	uint32_t count;                  /* with [0] */
 };

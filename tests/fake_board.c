@@ -107,7 +107,7 @@ static const struct elf32_sym rom_symbols[] = {
 
 void board_begin(struct fake_board *b, uint32_t ram_size)
 {
-	static const struct rom_exports rom = {rom_strings, rom_symbols, 4};
+	static const struct rom_exports rom = {rom_strings, sizeof(rom_strings), rom_symbols, 4};
 
 	memset(b, 0, sizeof(*b));
 	b->source = (struct source){.find = source_find, .read = source_read};

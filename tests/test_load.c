@@ -297,7 +297,7 @@ TEST(the_export_table_has_its_size_at_once)
 TEST(the_roms_exports_need_room)
 {
 	static const struct elf32_sym symbols[2];
-	static const struct rom_exports rom = {"", symbols, 2};
+	static const struct rom_exports rom = {"", 1, symbols, 2};
 	static uint8_t ram[1024];
 
 	board_begin(&b, 1 << 16);

@@ -244,6 +244,21 @@ TEST(advice_that_lies_stays_within_the_modules)
 	board_end(&b);
 }
 
+/* "shared" is the last of the ROM's names, and shorter than what it is compared with. */
+TEST(a_name_is_not_compared_beyond_the_roms_own)
+{
+	uint32_t expected[BOUND], bound[BOUND], i;
+
+	begin();
+	bind_without(expected);
+	i = symbol_of(imports[2]);
+	*at_of(i) = UINT32_MAX;
+	*key_of(i) = mix(gnu_hash("shared"));
+	CHECK_EQ(bind_all(bound), 0);
+	CHECK(memcmp(bound, expected, sizeof bound) == 0);
+	board_end(&b);
+}
+
 /* Every value of every byte of what says who was there. */
 TEST(another_lineup_is_noticed)
 {

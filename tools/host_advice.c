@@ -128,7 +128,7 @@ static struct rom_exports open_rom(const char *dir)
 	bool is_there = access(path, R_OK) == 0;
 
 	free(path);
-	return is_there ? host_rom_open(dir) : (struct rom_exports){"", &null_symbol, 1};
+	return is_there ? host_rom_open(dir) : (struct rom_exports){"", 1, &null_symbol, 1};
 }
 
 /* Files that were heard of already came along with others. */

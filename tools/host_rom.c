@@ -85,7 +85,7 @@ struct rom_exports host_rom_open(const char *dir)
 	if (load_resident(&stub->loader, "librom.so", LOAD_NOW, &m) != 0)
 		host_fail(1, "%s does not say what the ROM exports", path);
 	module_symbols(m, add_symbol, stub);
-	rom = (struct rom_exports){stub->strings, stub->symbols, stub->count};
+	rom = (struct rom_exports){stub->strings, stub->strings_size, stub->symbols, stub->count};
 	free(stub);
 	return rom;
 }
