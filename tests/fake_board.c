@@ -97,7 +97,8 @@ static void cpu_unbound(void *context)
 	b->unbound++;
 }
 
-static const char rom_strings[] = "\0rom_write\0rom_exit\0shared";
+#define ROM_STRINGS "\0rom_write\0rom_exit\0shared"
+static const char rom_strings[sizeof(ROM_STRINGS) + NAME_BEHIND] = ROM_STRINGS;
 static const struct elf32_sym rom_symbols[] = {
 	{0, 0, 0, 0, 0, 0},
 	{1, ROM_WRITE, 0, STB_GLOBAL << 4 | STT_FUNC, 0, SHN_ABS},
@@ -107,7 +108,7 @@ static const struct elf32_sym rom_symbols[] = {
 
 void board_begin(struct fake_board *b, uint32_t ram_size)
 {
-	static const struct rom_exports rom = {rom_strings, sizeof(rom_strings), rom_symbols, 4};
+	static const struct rom_exports rom = {rom_strings, sizeof(ROM_STRINGS), rom_symbols, 4};
 
 	memset(b, 0, sizeof(*b));
 	b->source = (struct source){.find = source_find, .read = source_read};

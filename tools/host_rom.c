@@ -74,7 +74,7 @@ struct rom_exports host_rom_open(const char *dir)
 	struct module *m;
 
 	stub->bytes = host_read(path);
-	stub->strings = host_alloc(ROM_NAMES);
+	stub->strings = host_alloc(ROM_NAMES + NAME_BEHIND);
 	stub->strings_size = 1; /* the null symbol's name */
 	stub->symbols = host_alloc(ROM_SYMBOLS * sizeof *stub->symbols);
 	stub->count = 1;
