@@ -6,6 +6,7 @@
 #ifndef BOARD_BOARD_H
 #define BOARD_BOARD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct uart;
@@ -66,6 +67,13 @@ const char *board_reset_reason(void);
 
 /* Microseconds since reset; never goes backwards. */
 uint64_t board_time_us(void);
+
+/* An interrupt (IRQ) of core 0 in so many microseconds, at most a second, for as long as
+ * nobody calls this again; 0: none any more. Nothing, on a board that cannot do it. */
+void board_alarm(uint32_t us);
+
+/* At an interrupt: no other one than the alarm's waits. Acknowledges nothing. */
+bool board_alarm_rings(void);
 
 /* Both never return. The status of a power-off reaches the host where there
  * is one (QEMU); a board that cannot switch itself off says so and halts. */

@@ -21,6 +21,7 @@
 #include "rom.h"
 #include "run.h"
 #include "trap.h"
+#include "watch.h"
 #include "where.h"
 
 #define THUMB       (1u << 5)  /* cpsr */
@@ -308,6 +309,8 @@ static int exit_status(const struct trap *t)
 
 void trap(struct trap *t)
 {
+	if (watch_trap(t))
+		return;
 	console_fresh_line();
 	first_line(t);
 	program_line();

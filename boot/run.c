@@ -23,6 +23,7 @@
 #include "rom.h"
 #include "run.h"
 #include "trap.h"
+#include "watch.h"
 
 #define STACK_DEFAULT (256u << 10)
 #define STACK_LEAST   (16u << 10)
@@ -72,6 +73,7 @@ static void program_main(void)
 	int status;
 
 	arm_set_thread(rom.loader.thread);
+	watch_start();
 	load_start(&rom.loader);
 	status = entry(start.argc, start.argv, start.envp);
 	if (!by_exit)
@@ -192,6 +194,7 @@ static int run_loaded(int argc, char **argv)
 	run.started_us = board_time_us();
 	run.active = true;
 	status = enter(sp, program_main);
+	watch_stop();
 	run.active = false;
 	files_close();
 	return status;

@@ -49,6 +49,19 @@ uint32_t timer_ticks_of(uint32_t ns)
 	return (uint32_t)(((uint64_t)ns * rate + 999999999u) / 1000000000u) + 1;
 }
 
+void timer_alarm(uint32_t us)
+{
+	uint32_t ticks = timer_ticks_of(us * 1000);
+
+	/* Off first: the old one must not ring any more. */
+	__asm__ volatile("mcr p15, 0, %0, c14, c3, 1\n\t" /* CNTV_CTL */
+			 "mcr p15, 0, %1, c14, c3, 0\n\t" /* CNTV_TVAL */
+			 "mcr p15, 0, %2, c14, c3, 1\n\t"
+			 "isb" ::"r"(0),
+			 "r"(ticks), "r"(us != 0)
+			 : "memory");
+}
+
 void timer_wait_us(uint32_t us)
 {
 	uint64_t limit = timer_limit(us);

@@ -20,6 +20,10 @@ void timer_wait_us(uint32_t us);
 uint64_t timer_ticks(void);
 uint32_t timer_ticks_of(uint32_t ns);
 
+/* The virtual timer interrupts this core in so many microseconds (at most 4 seconds), for
+ * as long as nobody calls this again; 0: not any more. */
+void timer_alarm(uint32_t us);
+
 /* A limit for waiting: `while (!done()) if (timer_over(limit)) return error;` */
 static inline uint64_t timer_limit(uint32_t us)
 {

@@ -13,6 +13,7 @@
 #include "drivers/bcm2835_mailbox.h"
 #include "drivers/bcm2835_miniuart.h"
 #include "drivers/bcm2835_pm.h"
+#include "drivers/bcm2836_local.h"
 #include "drivers/pl011.h"
 #include "drivers/reset_note.h"
 #include "drivers/sd_flash.h"
@@ -189,6 +190,7 @@ void board_init(void)
 	mailbox_init(MAILBOX_BASE);
 	open_console();
 	find_ram();
+	local_enable_timer(LOCAL_BASE);
 	reset_reason = reset_note_take() ? "software" : pm_reset_reason(PM_BASE);
 }
 
@@ -200,6 +202,16 @@ const char *board_reset_reason(void)
 uint64_t board_time_us(void)
 {
 	return timer_us();
+}
+
+void board_alarm(uint32_t us)
+{
+	timer_alarm(us);
+}
+
+bool board_alarm_rings(void)
+{
+	return !local_others_wait(LOCAL_BASE);
 }
 
 _Noreturn void board_reset(void)

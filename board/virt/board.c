@@ -7,6 +7,7 @@
 #include "board/board.h"
 #include "devicetree.h"
 #include "drivers/cfi_nor.h"
+#include "drivers/gic.h"
 #include "drivers/pl011.h"
 #include "drivers/psci.h"
 #include "drivers/reset_note.h"
@@ -16,10 +17,13 @@
 
 #define STORE_BASE 0x04000000u /* NOR bank 1; bank 0 is the ROM */
 #define STORE_SIZE 0x04000000u
+#define GIC_BASE   0x08000000u
+#define GIC_CPU    0x08010000u
 #define UART_BASE  0x09000000u
 #define UART_CLOCK 24000000u
 #define BAUD       115200u
 #define TIMER_HZ   62500000u
+#define TIMER_IRQ  27u /* of the virtual timer */
 #define RAM_BASE   0x40000000u
 #define RAM_LEAST  0x00800000u
 #define TREE_MOST  0x00100000u /* QEMU's device tree is smaller, and memory.ld leaves this */
@@ -30,6 +34,7 @@ struct memory_map board_map[] = {
 	[ROW_RAM] = {RAM_BASE, RAM_LEAST, MEMORY_RAM},
 	{0x00000000u, MIB, MEMORY_ROM},
 	{STORE_BASE, STORE_SIZE, MEMORY_FLASH},
+	{GIC_BASE, MIB, MEMORY_DEVICE},
 	{UART_BASE, MIB, MEMORY_DEVICE},
 	{0, 0, MEMORY_DEVICE},
 };
@@ -39,6 +44,7 @@ struct board_entry board_entry;
 
 static struct uart console;
 static struct cfi_nor nor;
+static bool has_alarm;
 static const char *reset_reason = "power-on";
 static struct devicetree machine = {RAM_BASE, RAM_LEAST, PSCI_HVC};
 
@@ -52,6 +58,7 @@ void board_init(void)
 		reset_reason = "software";
 	if (!devicetree_read((const void *)RAM_BASE, TREE_MOST, RAM_BASE, &machine))
 		uart_say(&console, "virt: no device tree at the start of RAM; 8 MiB assumed\r\n");
+	has_alarm = gic_enable(GIC_BASE, GIC_CPU, TIMER_IRQ);
 	board_map[ROW_RAM].size = machine.ram_size & ~(MIB - 1);
 }
 
@@ -92,6 +99,19 @@ const char *board_reset_reason(void)
 uint64_t board_time_us(void)
 {
 	return timer_us();
+}
+
+void board_alarm(uint32_t us)
+{
+	if (has_alarm)
+		timer_alarm(us);
+}
+
+bool board_alarm_rings(void)
+{
+	uint32_t id = gic_waiting(GIC_CPU);
+
+	return id == TIMER_IRQ || id == GIC_SPURIOUS;
 }
 
 static _Noreturn void halt(const char *last_words)

@@ -2,7 +2,7 @@
 #
 # board.mk: what the Makefile must know of this board.
 
-DRIVERS := cfi_nor pl011 psci reset_note semihosting timer
+DRIVERS := cfi_nor gic pl011 psci reset_note semihosting timer
 
 # QEMU's words for the machine, the ROM and the store (a file of just 64 MiB).
 QEMU_MACHINE := -M virt -cpu cortex-a7 -m 128
