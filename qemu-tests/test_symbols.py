@@ -60,6 +60,14 @@ int main(void)
 }
 """
 
+OPTIONAL = r"""
+#include <stdio.h>
+int served(void);
+__attribute__((weak)) int grown(void);
+__attribute__((weak)) extern int grown_too;
+int main(void) { printf("%d %d %d\n", served(), grown ? grown() : 0, &grown_too ? grown_too : 0); return 0; }
+"""
+
 UNIQUE = r"""
 	.data
 	.global only
@@ -247,6 +255,12 @@ def files(build):
     out += [one, two, build.program("weak-first", FIRST_WINS, one, two),
             build.program("strong-first", FIRST_WINS, two, one)]
 
+    # The library has grown since the program was linked.
+    library = build.module("libgrows.so", "int served(void) { return 1; }\n")
+    program = build.program("optional", OPTIONAL, library)
+    out += [program, build.module("libgrows.so", "int served(void) { return 1; }\n"
+                                  "int grown(void) { return 2; }\nint grown_too = 3;\n")]
+
     for name, value in ("a", "5"), ("b", "6"):
         out.append(build.module(f"libonly{name}.so",
                                 UNIQUE.replace("NAME", name).replace("VALUE", value), ending=".S"))
@@ -325,6 +339,10 @@ def test_library_sees_its_own_or_the_programs(board, name):
 def test_first_definition_wins_be_it_weak_or_strong(board):
     assert board.command("run weak-first") == "1 2 0 3"
     assert board.command("run strong-first") == "2 4 0 3"
+
+
+def test_weak_symbol_that_the_library_got_later_is_found(board):
+    assert board.command("run optional") == "1 2 3"
 
 
 def test_unique_symbol_is_one_for_all_and_stays(board):
