@@ -22,13 +22,12 @@ static int refuse_missing(struct binder *b, uint32_t i, const char *name)
 	return ROMLD_E_NO_SYMBOL;
 }
 
-/* Local symbols are nobody else's business; protected ones and DT_SYMBOLIC
- * prefer the module's own definition. */
-static bool is_own(const struct module *m, const struct elf32_sym *s)
+/* Local symbols are nobody else's business, nor are protected ones to the module that
+ * defines them. */
+static bool is_own(const struct elf32_sym *s)
 {
 	return sym_bind(s) == STB_LOCAL ||
-	       (s->st_shndx != SHN_UNDEF &&
-		(sym_visibility(s) != STV_DEFAULT || m->flags & MODULE_SYMBOLIC));
+	       (s->st_shndx != SHN_UNDEF && sym_visibility(s) != STV_DEFAULT);
 }
 
 static int find_own(struct module *m, const struct elf32_sym *s, struct found *out)
@@ -68,7 +67,7 @@ static int look_up(struct binder *b, uint32_t i, enum bind_use use, struct found
 		return refuse_module(m, ROMLD_E_RELOC_SYMBOL, NULL, i);
 	if (use == BIND_COPY)
 		scope = (struct scope){.after = m};
-	else if (is_own(m, s))
+	else if (is_own(s))
 		return find_own(m, s, out);
 	name = module_string(m, s->st_name);
 	if (!name)

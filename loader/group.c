@@ -58,8 +58,6 @@ static uint32_t kind_flags(enum group_kind kind)
 		return MODULE_RESIDENT | MODULE_GLOBAL;
 	case GROUP_PROGRAM:
 		return MODULE_PROGRAM | MODULE_GLOBAL;
-	case GROUP_GLOBAL:
-		return MODULE_GLOBAL;
 	default:
 		return 0;
 	}
@@ -338,7 +336,7 @@ static int open_all(struct group *g, const char *name)
 	if (ld->source->find(ld->source, name, &file))
 		return refuse_other(ld->sink, ROMLD_E_NOT_FOUND, name, NULL);
 	error = open_file(g, name, &file, &g->root);
-	if (!error && g->kind >= GROUP_OPENED && g->root->flags & MODULE_NOOPEN)
+	if (!error && g->kind == GROUP_OPENED && g->root->flags & MODULE_NOOPEN)
 		error = refuse_module(g->root, ROMLD_E_NOOPEN, NULL, 0);
 	if (!error)
 		error = open_preloads(g);
@@ -486,7 +484,7 @@ int group_load(struct loader *ld, const char *name, enum group_kind kind, uint32
 		ld->thread = tls_thread(g.root);
 	if (!error)
 		error = link_all(&g, flags);
-	if (!error && kind >= GROUP_OPENED)
+	if (!error && kind == GROUP_OPENED)
 		error = sort_closure(g.root);
 	if (!error) {
 		commit(&g);

@@ -13,8 +13,8 @@
 enum group_kind {
 	GROUP_RESIDENT, /* boot-time libraries */
 	GROUP_PROGRAM,  /* the program and its libraries */
-	GROUP_OPENED,   /* opened by the running program, seen by their own group */
-	GROUP_GLOBAL,   /* the same, seen by everyone */
+	GROUP_OPENED,   /* opened by the running program, seen by their own group until
+			 * scope_promote() */
 };
 
 /* Loads name with what it needs. On success *root is its module, committed: its

@@ -11,21 +11,8 @@
 #include "sort.h"
 #include "tell.h"
 
-/* RTLD_GLOBAL reaches what the module needs as well, also when it was there. */
-static void make_global(struct loader *ld, struct module *root)
-{
-	for (struct module *m = scope_walk(ld, root); m; m = m->walk_next) {
-		if (!(m->flags & MODULE_GLOBAL)) {
-			m->flags |= MODULE_GLOBAL;
-			module_settle(m);
-			m->rank = RANK_OPENED + RANK_STEP * ld->opened++;
-		}
-	}
-}
-
 int load_open(struct loader *ld, const char *name, uint32_t flags, struct module **out)
 {
-	enum group_kind kind = flags & LOAD_GLOBAL ? GROUP_GLOBAL : GROUP_OPENED;
 	struct module *last = ld->order_last, *m;
 	int error = 0;
 
@@ -37,13 +24,13 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 	if (!m && flags & LOAD_NOLOAD)
 		return refuse_other(ld->sink, ROMLD_E_NOT_OPEN, name, NULL);
 	if (!m)
-		error = group_load(ld, name, kind, flags, &m);
+		error = group_load(ld, name, GROUP_OPENED, flags, &m);
 	else if (!(m->flags & MODULE_RESIDENT) && m != ld->program)
 		error = sort_closure(m);
 	if (error)
 		return error;
 	if (flags & LOAD_GLOBAL || m->flags & MODULE_ASKS_GLOBAL)
-		make_global(ld, m);
+		scope_promote(ld, m);
 	if (flags & LOAD_NODELETE)
 		m->flags |= MODULE_NODELETE;
 	m->opens++;
@@ -90,7 +77,8 @@ int load_version(struct loader *ld, struct module *m, const struct module *after
 	struct scope scope = {.root = m == ld->program ? NULL : m, .after = after};
 	const char *who = m ? m->l_name : "the global scope";
 
-	if (after && !(after->flags & MODULE_GLOBAL)) {
+	/* As GNU ld.so has it, also for what was opened with RTLD_GLOBAL. */
+	if (after && after->rank >= RANK_OPENED) {
 		scope.root = after->group;
 		who = "its group";
 	}

@@ -105,8 +105,8 @@ static const struct elf32_sym *own(struct plain *p, uint32_t i)
 	struct module *m = p->m;
 	const struct elf32_sym *s = &m->symbols[i];
 
-	if (m->flags & (MODULE_SYMBOLIC | MODULE_FIXED) || i < m->first_hash || i >= m->end_hash ||
-	    s->st_other || !is_address(s) || !is_export(m, i))
+	if (m->flags & MODULE_FIXED || i < m->first_hash || i >= m->end_hash || s->st_other ||
+	    !is_address(s) || !is_export(m, i))
 		return NULL;
 	p->from = m;
 	return s;

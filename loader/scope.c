@@ -59,6 +59,17 @@ struct module *scope_walk(struct loader *ld, struct module *root)
 	return first;
 }
 
+void scope_promote(struct loader *ld, struct module *root)
+{
+	for (struct module *m = scope_walk(ld, root); m; m = m->walk_next) {
+		if (m->flags & MODULE_GLOBAL)
+			continue;
+		m->flags |= MODULE_GLOBAL;
+		module_settle(m);
+		m->rank = RANK_OPENED + RANK_STEP * ld->opened++;
+	}
+}
+
 /* Groups that need m see it, in the order of the walk. */
 static uint32_t place_in(struct loader *ld, const struct module *m, struct module *root)
 {
@@ -71,6 +82,8 @@ static uint32_t rank_from(struct loader *ld, const struct module *m, const struc
 {
 	uint32_t place = INVISIBLE;
 
+	if (m == from && (from->flags & (MODULE_SYMBOLIC | MODULE_DEEPBIND)) == MODULE_SYMBOLIC)
+		return 0;
 	if (from->group && (!(m->flags & MODULE_GLOBAL) || from->flags & MODULE_DEEPBIND))
 		place = place_in(ld, m, from->group);
 	if (place != INVISIBLE && from->flags & MODULE_DEEPBIND)
@@ -133,8 +146,8 @@ static void find_unique(const struct loader *ld, const struct query *q, struct f
 
 /* Most names stand in the table once: the loop then ends with the first match.
  * Of namesakes the lowest rank wins, of versions in one module the better one. */
-bool scope_find(struct loader *ld, const struct scope *scope, const struct query *q,
-		struct found *out)
+static bool find_in(struct loader *ld, const struct scope *scope, const struct query *q,
+		    struct found *out)
 {
 	uint32_t cursor = EXPORTS_START, best = INVISIBLE, i;
 	enum version_match best_match = VERSION_NONE;
@@ -159,6 +172,37 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 	if (best != INVISIBLE && sym_bind(out->symbol) == STB_GNU_UNIQUE)
 		find_unique(ld, q, out);
 	return best != INVISIBLE;
+}
+
+static bool is_among(const struct module *m, const struct closure *c)
+{
+	for (uint32_t i = 0; c && i < c->count; i++)
+		if (c->at[i] == m)
+			return true;
+	return false;
+}
+
+/* An opened module that others need as well, which were opened later, sees their groups
+ * behind its own: GNU ld.so adds these scopes to its, too. */
+static bool find_in_others(struct loader *ld, const struct module *from, const struct query *q,
+			   struct found *out)
+{
+	for (struct module *m = ld->first; m; m = m->next) {
+		const struct scope scope = {.root = m};
+
+		if (m != from->group && is_among(from, m->closure) && find_in(ld, &scope, q, out))
+			return true;
+	}
+	return false;
+}
+
+bool scope_find(struct loader *ld, const struct scope *scope, const struct query *q,
+		struct found *out)
+{
+	const struct module *from = scope->from;
+
+	return find_in(ld, scope, q, out) ||
+	       (from && from->rank >= RANK_OPENED && find_in_others(ld, from, q, out));
 }
 
 struct module *scope_module(struct loader *ld, const char *name)

@@ -32,7 +32,8 @@ struct scope {
 	const struct module *from;  /* what this module is bound to: the global scope in its
 				     * order, then its own group, breadth first (gABI chapter 5,
 				     * "Shared Object Dependencies"); the group first when it
-				     * was opened with RTLD_DEEPBIND */
+				     * was opened with RTLD_DEEPBIND, else itself first when
+				     * it has DT_SYMBOLIC */
 	struct module *root;        /* this module and what it needs, breadth first; */
 	const struct module *after; /* with root or without, when not NULL: only behind it */
 };
@@ -48,6 +49,10 @@ bool scope_find(struct loader *ld, const struct scope *scope, const struct query
 /* Walks root and what it needs, breadth first, filtees directly before their
  * filter: sets place and walk_next, returns the first. Valid until the next walk. */
 struct module *scope_walk(struct loader *ld, struct module *root);
+
+/* RTLD_GLOBAL: root and what it needs join the end of the global scope, breadth first,
+ * as far as they are no part of it. */
+void scope_promote(struct loader *ld, struct module *root);
 
 /* The module that a name stands for. */
 struct module *scope_module(struct loader *ld, const char *name);

@@ -146,13 +146,15 @@ int load_unload(struct loader *ld, struct module *m)
 static int fill_hole(struct loader *ld, struct module *user, const char *name, struct module **slot)
 {
 	struct module *m = scope_module(ld, name), *last = ld->order_last;
-	enum group_kind kind = user->flags & MODULE_GLOBAL ? GROUP_GLOBAL : GROUP_OPENED;
+	enum group_kind kind = ld->program ? GROUP_OPENED : GROUP_RESIDENT;
 	int error = 0;
 
 	if (!m)
-		error = group_load(ld, name, ld->program ? kind : GROUP_RESIDENT, 0, &m);
+		error = group_load(ld, name, kind, 0, &m);
 	if (error)
 		return error;
+	if (user->flags & MODULE_GLOBAL)
+		scope_promote(ld, m);
 	if (!(user->flags & MODULE_RESIDENT) || !ld->program)
 		*slot = m;
 	if (ld->program)

@@ -222,14 +222,17 @@ TEST(a_slot_is_bound_after_its_group_is_gone)
 	board_end(&b);
 }
 
-/* A module that is not global looks behind itself in its own group. */
-TEST(next_of_a_local_module_is_in_its_group)
+/* Who was opened looks behind itself in its own group. */
+TEST(next_of_an_opened_module_is_in_its_group)
 {
 	struct module *m;
 
 	begin();
 	add("wrapper.so", "helper_f", "helper.so", NULL);
-	m = open_it("wrapper.so", 0);
+	add("later.so", "helper_g", NULL, NULL);
+	m = open_it("wrapper.so", LOAD_GLOBAL);
+	open_it("later.so", LOAD_GLOBAL);
+	CHECK_EQ(symbol(NULL, m, "helper_g"), 0xdead);
 	CHECK_EQ(symbol(NULL, m, "helper_f"), board_address(module_needed(m, 0), 0x811));
 	CHECK_EQ(symbol(NULL, module_needed(m, 0), "helper_f"), 0xdead);
 	CHECK(board_said(&b, "its group: exports no \"helper_f\""));

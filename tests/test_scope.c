@@ -214,6 +214,76 @@ TEST(a_global_module_sees_what_it_needs)
 	board_end(&b);
 }
 
+/* Breadth first, whoever of it was there before. */
+static void open_globally_behind(const char *was_there)
+{
+	board_begin(&b, 1 << 20);
+	add("app", NULL, "");
+	add("first.so", "who", "");
+	add("second.so", "who", "");
+	add("user.so", NULL, "first.so second.so");
+	add("late.so", NULL, "");
+	run("app");
+	open_as(was_there, 0);
+	open_as("user.so", LOAD_GLOBAL);
+	CHECK_STR(seen_by("user.so"), "first.so");
+	open_as("late.so", 0);
+	CHECK_STR(seen_by("late.so"), "first.so");
+	board_end(&b);
+}
+
+TEST(a_global_group_joins_the_global_scope_in_its_own_order)
+{
+	open_globally_behind("first.so");
+	open_globally_behind("second.so");
+}
+
+static const char *default_of(struct module *by)
+{
+	struct module *m;
+	uint32_t value;
+
+	if (load_seen(&b.ld, by, "who", NULL, &value) != 0)
+		return "nobody";
+	m = module_at(&b.ld, value);
+	return m != NULL ? m->l_name : "nobody";
+}
+
+TEST(a_shared_dependency_sees_the_group_that_came_later_behind_its_own)
+{
+	struct module *shared;
+
+	board_begin(&b, 1 << 20);
+	add("app", NULL, "");
+	add("shared.so", NULL, "");
+	add("user.so", "who", "shared.so");
+	run("app");
+	shared = open_as("shared.so", 0);
+	CHECK_STR(default_of(shared), "nobody");
+	open_as("user.so", 0);
+	CHECK_STR(seen_by("shared.so"), "nobody"); /* what is bound is bound */
+	CHECK_STR(default_of(shared), "user.so");
+	board_end(&b);
+}
+
+TEST(a_symbolic_module_sees_itself_first)
+{
+	struct module *m;
+
+	board_begin(&b, 1 << 20);
+	add("app", "who", "");
+	add("plugin.so", "who", "");
+	run("app");
+	m = open_as("plugin.so", 0);
+	CHECK_STR(default_of(m), "app");
+	m->flags |= MODULE_SYMBOLIC;
+	CHECK_STR(default_of(m), "plugin.so");
+	m->flags |= MODULE_DEEPBIND; /* which overrules it */
+	m->group = open_as("app", 0);
+	CHECK_STR(default_of(m), "app");
+	board_end(&b);
+}
+
 TEST(opening_again_globally_promotes)
 {
 	board_begin(&b, 1 << 20);
