@@ -168,15 +168,20 @@ class Case:
 ALL = [Case(n) for n in range(CASES)]
 
 
-class Maker:
-    def __init__(self, build):
-        self.build = build
-        self.folder = build.folder / "bindings"
+def library_words(folder):
+    """Of a compiler, for a program that Debian's dynamic linker starts."""
+    start = folder / "start.S"
+    start.write_text(LINUX_START)
+    return ["-nostdlib", "-pie", "-march=armv7ve+simd", "-mfloat-abi=hard", start,
+            library("libc.so.6"), "-Wl,-E", "-Wl,--allow-shlib-undefined",
+            "-Wl,--dynamic-linker=/lib/ld-linux-armhf.so.3"]
+
+
+class Linker:
+    def __init__(self, build, name):
+        self.folder = build.folder / name
         self.folder.mkdir()
-        self.stub = self.folder / "stub"
         self.specs = f"--specs={build.sdk}/romld.specs"
-        self.object("empty", "")
-        run(["arm-none-eabi-ld", "-shared", "-o", self.stub, self.folder / "empty.o"])
 
     def object(self, name, text):
         out = self.folder / f"{name}.o"
@@ -184,6 +189,13 @@ class Maker:
             out.with_suffix(".c").write_text(text)
             run([GCC, self.specs, "-O1", "-fPIC", "-w", "-c", "-o", out, out.with_suffix(".c")])
         return out
+
+
+class Maker(Linker):
+    def __init__(self, build):
+        super().__init__(build, "bindings")
+        self.stub = self.folder / "stub"
+        run(["arm-none-eabi-ld", "-shared", "-o", self.stub, self.object("empty", "")])
 
     def stubs(self, case, needs):
         """Libraries to link against; without a soname it is the file's own."""
@@ -224,12 +236,7 @@ class Maker:
         return self.program(case, [GCC, self.specs, "-rdynamic"])
 
     def for_linux(self, case):
-        start = self.folder / "start.S"
-        start.write_text(LINUX_START)
-        return self.program(case, [GCC, "-nostdlib", "-pie", "-march=armv7ve+simd", "-mfloat-abi=hard",
-                                   start, library("libc.so.6"), "-Wl,-E",
-                                   "-Wl,--allow-shlib-undefined",
-                                   "-Wl,--dynamic-linker=/lib/ld-linux-armhf.so.3"], "-linux")
+        return self.program(case, [GCC, *library_words(self.folder)], "-linux")
 
 
 MAKERS = {}
