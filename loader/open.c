@@ -33,8 +33,8 @@ int load_open(struct loader *ld, const char *name, uint32_t flags, struct module
 		scope_promote(ld, m);
 	if (flags & LOAD_NODELETE)
 		m->flags |= MODULE_NODELETE;
-	m->opens++;
-	order_start_behind(ld, last);
+	if (m->opens++ == 0 && m != ld->program)
+		order_start_opened(m, last);
 	*out = m;
 	return 0;
 }

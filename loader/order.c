@@ -118,15 +118,37 @@ void order_fini(struct module *m)
 }
 
 /* Copy relocations and IFUNC come first: initialisers may rely on them. */
-void order_start_behind(struct loader *ld, struct module *last)
+static void prepare(struct module *first)
 {
-	struct module *first = last ? last->order_next : ld->order_first;
-
 	for (struct module *m = first; m; m = m->order_next)
 		reloc_late(m);
 	for (struct module *m = first; m; m = m->order_next)
 		if (m->flags & MODULE_INITFIRST)
 			order_init(m);
+}
+
+static struct module *behind(const struct loader *ld, const struct module *last)
+{
+	return last ? last->order_next : ld->order_first;
+}
+
+void order_start_behind(struct loader *ld, struct module *last)
+{
+	struct module *first = behind(ld, last);
+
+	prepare(first);
 	for (struct module *m = first; m; m = m->order_next)
 		order_init(m);
+}
+
+/* An initialiser may have the closure thrown away, or made anew. */
+void order_start_opened(struct module *root, struct module *last)
+{
+	uint32_t i = root->closure ? root->closure->count : 0;
+
+	prepare(behind(root->loader, last));
+	while (i-- > 0)
+		if (root->closure && i < root->closure->count)
+			order_init(root->closure->at[i]);
+	order_init(root);
 }

@@ -17,6 +17,10 @@ void order_remove(struct loader *ld, struct module *m);
  * initialiser may open further modules meanwhile. */
 void order_start_behind(struct loader *ld, struct module *last);
 
+/* The same for what dlopen was asked for, and what of its libraries was there but has not
+ * been initialised: it is an initialiser that opens root. */
+void order_start_opened(struct module *root, struct module *last);
+
 /* Checks that the entries of m's arrays, now relocated, lead to code. */
 int order_check(const struct module *m);
 
