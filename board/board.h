@@ -68,6 +68,10 @@ const char *board_reset_reason(void);
 /* Microseconds since reset; never goes backwards. */
 uint64_t board_time_us(void);
 
+/* Leads the alarm to core 0, and no other interrupt, whatever a program has left of the
+ * controller. Called before a program runs. */
+void board_alarm_route(void);
+
 /* An interrupt (IRQ) of core 0 in so many microseconds, at most a second, for as long as
  * nobody calls this again; 0: none any more. Nothing, on a board that cannot do it. */
 void board_alarm(uint32_t us);

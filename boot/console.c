@@ -12,7 +12,7 @@
 #include "console.h"
 #include "lineedit.h"
 
-#define QUEUE     1024u    /* bytes typed ahead, a power of two */
+#define QUEUE     4096u    /* bytes typed ahead, a power of two */
 #define STOP_KEYS 3u       /* Ctrl-C so often ... */
 #define STOP_US   1000000u /* ... within this time stops what runs */
 
@@ -54,28 +54,31 @@ static void accept(int byte)
 		console.out = console.in;
 		return;
 	}
-	console.queue[console.in++ % QUEUE] = (uint8_t)byte;
+	if (console.in - console.out < QUEUE)
+		console.queue[console.in++ % QUEUE] = (uint8_t)byte;
 }
 
-/* Moves what the UART holds into the queue, while there is room. */
-static void poll(void)
+/* Moves what the UART holds into the queue. What has no room there is lost, since Ctrl-C
+ * may be behind it. */
+bool console_poll(void)
 {
-	while (console.in - console.out < QUEUE) {
-		int byte = console.uart->get(console.uart);
+	bool any = false;
+	int byte;
 
-		if (byte < 0)
-			return;
+	while ((byte = console.uart->get(console.uart)) >= 0) {
+		any = true;
 		byte = line_fold(&console.after_cr, byte);
 		if (byte >= 0)
 			accept(byte);
 	}
+	return any;
 }
 
 bool console_interrupted(void)
 {
 	bool interrupted;
 
-	poll();
+	console_poll();
 	interrupted = console.interrupted;
 	console.interrupted = false;
 	return interrupted;
@@ -86,7 +89,7 @@ int console_get(void)
 	while (console.in == console.out) {
 		if (console.interrupted)
 			return CONSOLE_CTRL_C;
-		poll();
+		console_poll();
 	}
 	return console.queue[console.out++ % QUEUE];
 }
@@ -108,7 +111,7 @@ void console_write(const char *text, size_t size)
 {
 	while (size-- > 0) {
 		put(*text++);
-		poll();
+		console_poll();
 	}
 }
 

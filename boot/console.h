@@ -38,6 +38,9 @@ void console_drain(void);
  * then this is CONSOLE_CTRL_C until console_interrupted() was asked. */
 int console_get(void);
 
+/* Moves what the UART holds into the type-ahead; whether there was anything. */
+bool console_poll(void);
+
 /* Looks for input without waiting. True once after Ctrl-C was typed three times
  * within one second: line noise does not do that. */
 bool console_interrupted(void);

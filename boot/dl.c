@@ -16,6 +16,7 @@
 #include "report.h"
 #include "rom.h"
 #include "run.h"
+#include "watch.h"
 
 #define NAME_BYTES 4096u
 #define STACK_NEED 8192u /* bytes that a load takes of the program's stack */
@@ -42,6 +43,7 @@ static void end(struct sink *before, int error)
 	rom.loader.sink = before;
 	if (error != 0)
 		memcpy(last, kept.text, sizeof(last));
+	watch_heed();
 }
 
 /* A refusal of our own; returns -1. */

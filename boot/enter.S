@@ -9,9 +9,10 @@
 	.fpu neon
 	.arm
 
-#define FPEXC_EN (1 << 30)
-#define MODE_SVC 0x13
-#define CPSR_A   (1 << 8)
+#define FPEXC_EN  (1 << 30)
+#define CPACR_VFP 0x00f00000
+#define MODE_SVC  0x13
+#define CPSR_A    (1 << 8)
 
 	.section .text.enter, "ax", %progbits
 	.global enter
@@ -40,6 +41,11 @@ leave:
 	cpsid	if, #MODE_SVC		@ nothing that the program left is trusted
 	setend	le
 	clrex
+	ldr	r1, =vectors
+	mcr	p15, 0, r1, c12, c0, 0	@ VBAR
+	ldr	r1, =CPACR_VFP
+	mcr	p15, 0, r1, c1, c0, 2	@ CPACR
+	isb
 	mov	r1, #FPEXC_EN
 	vmsr	fpexc, r1
 	ldr	r12, =enter_top

@@ -14,6 +14,7 @@
 #include "modules.h"
 #include "rom.h"
 #include "run.h"
+#include "watch.h"
 
 #define FIRST 3 /* the first descriptor that is no console */
 #define OPEN  16
@@ -85,8 +86,7 @@ static void take_line(void)
 	for (;;) {
 		int c = console_get();
 
-		if (console_interrupted())
-			run_end(RUN_INTERRUPTED);
+		run_heed_keys();
 		switch (c) {
 		case '\n':
 			line.text[line.size++] = '\n';
@@ -150,6 +150,7 @@ int file_open(const char *path, int flags)
 	if (i == OPEN)
 		return -EMFILE;
 	error = find(path, &files[i].file);
+	watch_heed();
 	if (error != 0)
 		return (flags & O_CREAT) != 0 ? -EROFS : error;
 	if ((flags & O_ACCMODE) != O_RDONLY)
@@ -184,6 +185,7 @@ int file_read(int fd, void *to, uint32_t size)
 	size = size < left ? size : left;
 	if (store_read(&rom.store, &files[i].file, files[i].offset, to, size) != 0)
 		return -EIO;
+	watch_heed();
 	files[i].offset += size;
 	return (int)size;
 }
@@ -193,8 +195,7 @@ int file_write(int fd, const void *from, uint32_t size)
 	if (file_is_console(fd) != 1)
 		return -EBADF;
 	console_write(from, size);
-	if (console_interrupted())
-		run_end(RUN_INTERRUPTED);
+	run_heed_keys();
 	return (int)size;
 }
 

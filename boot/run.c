@@ -88,6 +88,12 @@ _Noreturn void run_end(int status)
 	leave(status & 0xff);
 }
 
+void run_heed_keys(void)
+{
+	if (console_interrupted())
+		run_end(RUN_INTERRUPTED);
+}
+
 void run_end_by_trap(struct trap *t, int status)
 {
 	t->r[0] = (uint32_t)status;

@@ -49,6 +49,9 @@ int run_program(int argc, char **argv, uint32_t flags);
 /* Ends the running program from a call that it made. */
 _Noreturn void run_end(int status);
 
+/* Ends the running program if it was asked to by three Ctrl-C: for calls that take long. */
+void run_heed_keys(void);
+
 /* Makes the return from a trap end what was entered last: the program, or the
  * monitor when none runs. */
 void run_end_by_trap(struct trap *t, int status);

@@ -16,6 +16,7 @@
 #include "files.h"
 #include "memory.h"
 #include "run.h"
+#include "watch.h"
 
 #define PATH_MAX_BYTES 1024u
 #define PROGRAM_ID     1 /* the one process */
@@ -136,6 +137,7 @@ int _gettimeofday(struct timeval *tv, void *zone)
 	uint64_t now = board_time_us();
 
 	(void)zone;
+	watch_heed();
 	if (!writable(tv, sizeof(*tv)))
 		return done(-EFAULT);
 	tv->tv_sec = (time_t)(now / US);
@@ -147,6 +149,7 @@ clock_t _times(struct tms *out)
 {
 	uint64_t now = board_time_us();
 
+	watch_heed();
 	if (!writable(out, sizeof(*out)))
 		return (clock_t)done(-EFAULT);
 	memset(out, 0, sizeof(*out));

@@ -20,6 +20,7 @@
 	.equ	CPSR_T, 1 << 5
 	.equ	CPSR_IF, 0xc0
 	.equ	FPEXC_EN, 1 << 30
+	.equ	CPACR_VFP, 0x00f00000
 
 	/* enum trap_kind */
 	.equ	TRAP_UNDEFINED, 0
@@ -142,7 +143,12 @@ common:
 	ldr	r6, =trap_depth
 	mov	r7, #1
 	str	r7, [r6]
-	mov	r6, #FPEXC_EN			@ a program may have turned it off
+	mrc	p15, 0, r10, c1, c0, 2		@ CPACR and FPEXC: a program may have
+	mov	r6, #CPACR_VFP			@ turned the VFP off
+	mcr	p15, 0, r6, c1, c0, 2
+	isb
+	vmrs	r9, fpexc
+	mov	r6, #FPEXC_EN
 	vmsr	fpexc, r6
 	vmrs	r8, fpscr
 	vpush	{d16-d31}
@@ -152,6 +158,8 @@ common:
 	vpop	{d0-d15}
 	vpop	{d16-d31}
 	vmsr	fpscr, r8
+	vmsr	fpexc, r9
+	mcr	p15, 0, r10, c1, c0, 2		@ the return synchronises it
 
 	add	r5, r4, #T_SP
 	ldm	r5, {r6, r7}
@@ -169,16 +177,16 @@ leave:	pop	{r0-r12}
 
 	/* To the mode of the trap at r4, interrupts masked, whose sp and lr are
 	 * then in view; user mode's are seen from system mode. The return goes
-	 * by r9, since lr is another one afterwards. */
+	 * by r3, since lr is another one afterwards, and in FIQ mode r8 to r12 are. */
 own_mode:
-	mov	r9, lr
+	mov	r3, lr
 	ldr	r5, [r4, #T_CPSR]
 	and	r5, r5, #MODE_MASK
 	cmp	r5, #MODE_USR
 	moveq	r5, #MODE_SYS
 	orr	r5, r5, #CPSR_IF
 	msr	cpsr_c, r5
-	bx	r9
+	bx	r3
 
 	/* A trap out of the handler, lr = where. The first one gets a line on
 	 * the console; one out of that gets a reset; one out of that, silence. */

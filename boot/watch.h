@@ -14,6 +14,10 @@ struct trap;
 void watch_start(void);
 void watch_stop(void);
 
+/* For calls of the ROM that take long or that programs wait with, at their end: looks at
+ * the console if the alarm came while the ROM ran. */
+void watch_heed(void);
+
 /* True for an interrupt that comes while a program runs; then *t says how execution
  * goes on. One that is not the alarm's says that the program has set up interrupts and
  * polls them: from then on they are masked in it, and nobody watches. */

@@ -3,30 +3,63 @@
 #include "gic.h"
 #include "io.h"
 
-enum { GICD_CTLR = 0x000, GICD_ISENABLER0 = 0x100, GICD_ICENABLER0 = 0x180, GICD_ICPIDR2 = 0xfe8 };
-enum { GICC_CTLR = 0x00, GICC_PMR = 0x04, GICC_HPPIR = 0x18 };
+/* Of the distributor; those of arrays have a bit, or a byte, for each interrupt. */
+enum {
+	CTLR = 0x000,
+	TYPER = 0x004,
+	ISENABLER = 0x100,
+	ICENABLER = 0x180,
+	ISACTIVER = 0x300,
+	ICACTIVER = 0x380,
+	IPRIORITYR = 0x400,
+	ICPIDR2 = 0xfe8
+};
+
+/* Of the CPU interface. */
+enum { CPU_CTLR = 0x00, PMR = 0x04, EOIR = 0x10, HPPIR = 0x18 };
 
 #define ENABLE    1u
-#define PRIVATE   0xffff0000u /* of ISENABLER0; ids 0 to 15 are the software's */
 #define VERSION_2 0x20u
-#define ANY       0xffu /* priority mask: whatever has one */
+#define ANY       0xffu /* priority mask: whatever is above the lowest */
+#define LOWEST    0xf0u /* of the 16 priorities that every controller has, but for none */
 #define ID        0x3ffu
 
-bool gic_enable(uint32_t distributor, uint32_t interface, uint32_t id)
+/* Ends what a program has acknowledged and not ended: it would hold off all others. */
+static void end_active(uint32_t distributor, uint32_t interface, uint32_t word)
 {
-	bool known;
+	uint32_t active = io_read(distributor + ISACTIVER + 4 * word);
+
+	for (; active; active &= active - 1)
+		io_write(interface + EOIR, 32 * word + (uint32_t)__builtin_ctz(active));
+	io_write(distributor + ICACTIVER + 4 * word, UINT32_MAX);
+}
+
+static void set_lowest(uint32_t distributor, uint32_t id)
+{
+	uint32_t at = distributor + IPRIORITYR + (id & ~3u), shift = id % 4 * 8;
+
+	io_write(at, (io_read(at) & ~(0xffu << shift)) | LOWEST << shift);
+}
+
+bool gic_enable_only(uint32_t distributor, uint32_t interface, uint32_t id)
+{
+	uint32_t words;
 
 	io_barrier();
-	known = (io_read(distributor + GICD_ICPIDR2) & 0xf0) == VERSION_2;
-	if (known) {
-		io_write(distributor + GICD_ICENABLER0, PRIVATE);
-		io_write(distributor + GICD_ISENABLER0, 1u << id);
-		io_write(distributor + GICD_CTLR, ENABLE);
-		io_write(interface + GICC_PMR, ANY);
-		io_write(interface + GICC_CTLR, ENABLE);
+	if ((io_read(distributor + ICPIDR2) & 0xf0) != VERSION_2)
+		return false;
+	words = (io_read(distributor + TYPER) & 31) + 1;
+	for (uint32_t word = 0; word < words; word++) {
+		io_write(distributor + ICENABLER + 4 * word, UINT32_MAX);
+		end_active(distributor, interface, word);
 	}
+	set_lowest(distributor, id);
+	io_write(distributor + ISENABLER, 1u << id);
+	io_write(distributor + CTLR, ENABLE);
+	io_write(interface + PMR, ANY);
+	io_write(interface + CPU_CTLR, ENABLE);
 	io_barrier();
-	return known;
+	return true;
 }
 
 uint32_t gic_waiting(uint32_t interface)
@@ -34,7 +67,7 @@ uint32_t gic_waiting(uint32_t interface)
 	uint32_t id;
 
 	io_barrier();
-	id = io_read(interface + GICC_HPPIR) & ID;
+	id = io_read(interface + HPPIR) & ID;
 	io_barrier();
 	return id;
 }

@@ -30,7 +30,8 @@ int romld_unload(void *handle);
 /*
  * ROMLD_KEEP_STATE; at file level in any one source of a module: when it serves
  * as a boot-time library, its data stay from one program to the next instead of
- * becoming what they were at boot. The module must not keep pointers to what
+ * becoming what they were at boot. Its initialisers run once, or again if a program was
+ * ended while they ran. The module must not keep pointers to what
  * goes away with a program: its heap, its stack, its functions.
  *
  * It is a note (ELF: PT_NOTE, owner "romld", type 1, no description).

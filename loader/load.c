@@ -155,6 +155,15 @@ static void unbind_kept(struct loader *ld, const struct module *m)
 			reloc_unbind(r, m);
 }
 
+/* A library that keeps its data is initialised again only if the program ended amid that. */
+static void forget_run(struct module *m)
+{
+	m->opens = 0;
+	if (!(m->flags & MODULE_KEEPS) || m->flags & MODULE_INITING)
+		m->flags &= ~(uint32_t)MODULE_INITED;
+	m->flags &= ~(uint32_t)(MODULE_HANDED_OUT | MODULE_INITING);
+}
+
 void load_end(struct loader *ld)
 {
 	group_tell(ld, LOADER_REMOVES);
@@ -166,12 +175,8 @@ void load_end(struct loader *ld)
 	}
 	exports_shrink(&ld->exports, &ld->ram, ld->table_size);
 	group_tell(ld, LOADER_STANDS);
-	for (struct module *m = ld->first; m; m = m->next) {
-		m->opens = 0;
-		m->flags &= ~(uint32_t)MODULE_HANDED_OUT;
-		if (!(m->flags & MODULE_KEEPS))
-			m->flags &= ~(uint32_t)MODULE_INITED;
-	}
+	for (struct module *m = ld->first; m; m = m->next)
+		forget_run(m);
 	tls_move(ld, ld->thread, ld->own_thread);
 	ld->thread = ld->own_thread;
 	ld->program = NULL;

@@ -53,6 +53,7 @@ enum module_flags {
 	MODULE_PLAIN = 1u << 26,       /* its definitions are what their names say to everybody */
 	MODULE_NEEDS = 1u << 27,       /* its dynamic section names libraries */
 	MODULE_COPIED = 1u << 28,      /* a copy of its data stands behind needed[] */
+	MODULE_INITING = 1u << 29,     /* its initialisers are being called */
 	MODULE_STAYS = MODULE_NODELETE | MODULE_PINNED,
 };
 

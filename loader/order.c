@@ -97,10 +97,12 @@ void order_init(struct module *m)
 		return;
 	if (m->extra->init || m->extra->init_array.count)
 		trace(m, TRACE_INIT, NULL, NULL, 0);
-	m->flags |= MODULE_INITED; /* first: an initialiser may dlopen its own module */
+	/* First: an initialiser may dlopen its own module. */
+	m->flags |= MODULE_INITED | MODULE_INITING;
 	call(m, m->extra->init);
 	for (uint32_t i = 0; i < m->extra->init_array.count; i++)
 		call(m, entry[i]);
+	m->flags &= ~(uint32_t)MODULE_INITING;
 }
 
 void order_fini(struct module *m)

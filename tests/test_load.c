@@ -146,6 +146,21 @@ TEST(a_library_may_ask_to_keep_its_data)
 	board_end(&b);
 }
 
+/* Its data are not made fresh, so nobody else would finish it. */
+TEST(a_library_that_keeps_its_data_is_initialised_again_if_a_program_ended_amid_that)
+{
+	begin(true);
+	CHECK_EQ(load_program(&b.ld, "app", 0, &app), 0);
+	load_start(&b.ld);
+	load_end(&b.ld);
+	CHECK(libc->flags & MODULE_INITED);
+	libc->flags |= MODULE_INITING;
+	CHECK_EQ(load_program(&b.ld, "app", 0, &app), 0);
+	load_end(&b.ld);
+	CHECK(!(libc->flags & (MODULE_INITED | MODULE_INITING)));
+	board_end(&b);
+}
+
 /* A library without initialised data has .bss all the same. */
 TEST(bss_alone_is_fresh_too)
 {

@@ -10,6 +10,7 @@
 #include "board/board.h"
 #include "drivers/bcm2835_dma.h"
 #include "drivers/bcm2835_gpio.h"
+#include "drivers/bcm2835_irq.h"
 #include "drivers/bcm2835_mailbox.h"
 #include "drivers/bcm2835_miniuart.h"
 #include "drivers/bcm2835_pm.h"
@@ -24,6 +25,7 @@
 
 #define PERIPHERALS  0x3f000000u
 #define DMA_BASE     (PERIPHERALS + 0x007000u)
+#define IRQ_BASE     (PERIPHERALS + 0x00b200u)
 #define MAILBOX_BASE (PERIPHERALS + 0x00b880u)
 #define PM_BASE      (PERIPHERALS + 0x100000u)
 #define GPIO_BASE    (PERIPHERALS + 0x200000u)
@@ -190,7 +192,6 @@ void board_init(void)
 	mailbox_init(MAILBOX_BASE);
 	open_console();
 	find_ram();
-	local_enable_timer(LOCAL_BASE);
 	reset_reason = reset_note_take() ? "software" : pm_reset_reason(PM_BASE);
 }
 
@@ -202,6 +203,12 @@ const char *board_reset_reason(void)
 uint64_t board_time_us(void)
 {
 	return timer_us();
+}
+
+void board_alarm_route(void)
+{
+	irq_disable_all(IRQ_BASE);
+	local_enable_timer(LOCAL_BASE);
 }
 
 void board_alarm(uint32_t us)

@@ -4,7 +4,7 @@
 #
 #   CONSOLE=pl011|miniuart   the UART on GPIO14/15; see README.md
 
-DRIVERS := bcm2835_dma bcm2835_gpio bcm2835_mailbox bcm2835_miniuart bcm2835_pm bcm2836_local pl011 \
+DRIVERS := bcm2835_dma bcm2835_gpio bcm2835_irq bcm2835_mailbox bcm2835_miniuart bcm2835_pm bcm2836_local pl011 \
 	reset_note sd_flash sdhci semihosting timer
 
 # QEMU's words for the machine, the ROM and the SD card (a power of two in size).

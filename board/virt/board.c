@@ -58,7 +58,6 @@ void board_init(void)
 		reset_reason = "software";
 	if (!devicetree_read((const void *)RAM_BASE, TREE_MOST, RAM_BASE, &machine))
 		uart_say(&console, "virt: no device tree at the start of RAM; 8 MiB assumed\r\n");
-	has_alarm = gic_enable(GIC_BASE, GIC_CPU, TIMER_IRQ);
 	board_map[ROW_RAM].size = machine.ram_size & ~(MIB - 1);
 }
 
@@ -101,6 +100,11 @@ uint64_t board_time_us(void)
 	return timer_us();
 }
 
+void board_alarm_route(void)
+{
+	has_alarm = gic_enable_only(GIC_BASE, GIC_CPU, TIMER_IRQ);
+}
+
 void board_alarm(uint32_t us)
 {
 	if (has_alarm)
@@ -109,7 +113,7 @@ void board_alarm(uint32_t us)
 
 bool board_alarm_rings(void)
 {
-	uint32_t id = gic_waiting(GIC_CPU);
+	uint32_t id = has_alarm ? gic_waiting(GIC_CPU) : 0;
 
 	return id == TIMER_IRQ || id == GIC_SPURIOUS;
 }
