@@ -12,6 +12,29 @@ ROMLD_KEEP_STATE;
 static int n = 100;
 int keeps_next(void) { return ++n; }
 """
+# The first time, its initialiser takes too long.
+SLOW = r"""
+#include <romld.h>
+#include <stdio.h>
+ROMLD_KEEP_STATE;
+static int tries, done;
+__attribute__((constructor)) static void init(void)
+{
+	if (tries++ == 0) {
+		puts("starting");
+		fflush(stdout);
+		for (;;)
+			;
+	}
+	done = tries;
+}
+int slow_done(void) { return done; }
+"""
+SLOW_USER = r"""
+#include <stdio.h>
+int slow_done(void);
+int main(void) { printf("done %d\n", slow_done()); return 0; }
+"""
 FORGETS = r"""
 static int n = 100, zero, *pointer = &n;
 int forgets_next(void) { zero++; return ++*pointer + zero; }
@@ -27,6 +50,19 @@ int forgets_next(void) { return 7; }
 int keeps_next(void);
 int main(void) { printf("keeps %d own %d\n", keeps_next(), forgets_next()); return 0; }
 """
+
+
+def test_library_is_initialised_again_when_its_initialiser_was_interrupted(machine_name, build, boot):
+    slow = build.module("libslow.so", SLOW)
+    machine = boot(build.store([build.program("slow-user", SLOW_USER, slow)], "slow.img",
+                               MACHINES[machine_name][0], libraries=[slow]))
+    machine.prompt(60)
+    machine.send("run slow-user\n")
+    machine.expect("\nstarting\r?\n")
+    machine.send("\x03\x03\x03")
+    assert "130" in machine.prompt()
+    assert machine.command("run slow-user") == "done 2"
+    assert machine.command("run slow-user") == "done 2"
 
 
 @pytest.fixture(scope="module")
